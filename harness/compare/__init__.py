@@ -1,0 +1,1 @@
+"""Before and after: pairing, statistics and the gate; pure."""

@@ -1,0 +1,128 @@
+"""Every error that harness raises on purpose.
+
+    HarnessError
+    ├── SuiteError            the YAML is wrong: file, line, column (all problems at once)
+    ├── UnknownPlugin         no such name; did you mean …?
+    ├── SettingsError         a setting is missing or cannot be
+    ├── BotError              the chatbot could not be asked: the trial is errored, the run goes on
+    │   ├── BotUnreachable    no answer at all                       retried
+    │   ├── BotUnavailable    429, 5xx; knows retry_after_seconds    retried
+    │   ├── BotRefused        other 4xx: our request is wrong        never retried
+    │   └── UnexpectedReply   200, but not what the API promises     never retried
+    ├── RetrainError          the retrain failed, or did not take before the deadline
+    └── StoreError            the run store cannot be read or written: the run stops
+
+Anything that is not a HarnessError is a bug.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "BotError",
+    "BotRefused",
+    "BotUnavailable",
+    "BotUnreachable",
+    "HarnessError",
+    "Problem",
+    "RetrainError",
+    "SettingsError",
+    "StoreError",
+    "SuiteError",
+    "UnexpectedReply",
+    "UnknownPlugin",
+    "did_you_mean",
+]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return "; did you mean 'x'?" for the nearest known word, or an empty string."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+class HarnessError(Exception):
+    """Something that a person can understand and act on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class SuiteError(HarnessError):
+    """A suite file is wrong; carries every problem found in it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class UnknownPlugin(HarnessError):
+    """Nothing is registered under this name."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        hint = did_you_mean(name, names) or f" (known: {', '.join(names)})"
+        super().__init__(f"no {kind} is called '{name}'{hint}")
+        self.kind = kind
+        self.name = name
+
+
+class SettingsError(HarnessError):
+    """A setting is missing, or has a value that cannot be."""
+
+
+class BotError(HarnessError):
+    """The chatbot could not be asked."""
+
+
+class BotUnreachable(BotError):
+    """No answer came back at all: connection refused, name unknown, timed out, cut off."""
+
+
+class BotUnavailable(BotError):
+    """The server asks us to come back later (429) or failed (5xx)."""
+
+    def __init__(
+        self, message: str, *, status: int, retry_after_seconds: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after_seconds = retry_after_seconds
+
+
+class BotRefused(BotError):
+    """The server will not take this request; asking again would not help."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+    @property
+    def stops_the_run(self) -> bool:
+        """Tell whether every other request would fail alike: 401 (key), 403 (plan or credits)."""
+        return self.status in {401, 403}
+
+
+class UnexpectedReply(BotError):
+    """The server said 200, but not in a shape that any dialect of the API knows."""
+
+
+class RetrainError(HarnessError):
+    """The retrain failed, or the bot went on answering from its old text."""
+
+
+class StoreError(HarnessError):
+    """The run store cannot be opened, read or written."""

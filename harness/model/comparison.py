@@ -1,0 +1,158 @@
+"""What it means: estimates, changes, the comparison of two runs and the verdict on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .run import Outcome, Run, Setting, Trial
+from .suite import Case
+
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Comparison",
+    "Decision",
+    "Estimate",
+    "Rule",
+    "Side",
+    "Unpaired",
+    "Verdict",
+]
+
+
+class ChangeKind(StrEnum):
+    """What became of one question."""
+
+    REGRESSED = "regressed"
+    NO_ANSWER = "no_answer"
+    UNSTABLE = "unstable"
+    UNCHANGED = "unchanged"
+    IMPROVED = "improved"
+
+
+class Decision(StrEnum):
+    """The three ways in which a comparison can end."""
+
+    SHIP = "ship"
+    DO_NOT_SHIP = "do_not_ship"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number, its 95 % interval, and how many questions it rests on."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One question in one of the two runs: its paired trials."""
+
+    trials: tuple[Trial, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """Count the trials that ended so."""
+        return sum(trial.outcome is outcome for trial in self.trials)
+
+    @property
+    def judged(self) -> int:
+        """How many trials passed or failed."""
+        return len(self.trials) - self.count(Outcome.ERRORED)
+
+    @property
+    def passed(self) -> int:
+        """How many trials passed."""
+        return self.count(Outcome.PASSED)
+
+    @property
+    def pass_rate(self) -> float | None:
+        """Share of the judged trials that passed, 0..1; None where none was judged."""
+        return self.passed / self.judged if self.judged else None
+
+    @property
+    def mean_score(self) -> float | None:
+        """Mean score of the judged trials, 0..1; None where none was judged."""
+        scores = [trial.score for trial in self.trials if trial.score is not None]
+        return sum(scores) / len(scores) if scores else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One question before and after."""
+
+    case: Case
+    kind: ChangeKind
+    before: Side
+    after: Side
+    reason: str
+    """One sentence: what was counted, and why that is (not) more than chance."""
+    suspect: bool = False
+    """The pass rate fell, but not beyond chance: someone should look."""
+
+    @property
+    def score_drop(self) -> float:
+        """How much the mean score fell (positive: worse), 0 where a side has none."""
+        before, after = self.before.mean_score, self.after.mean_score
+        return 0.0 if before is None or after is None else before - after
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """Something that stands in one run only, or is not the same question in both."""
+
+    case_id: str
+    setting: Setting | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The changes, the figures over all questions, and everything that could not be paired."""
+
+    before: Run
+    after: Run
+    changes: tuple[Change, ...]
+    unpaired: tuple[Unpaired, ...]
+    pass_rate_before: Estimate | None
+    pass_rate_after: Estimate | None
+    pass_rate_change: Estimate | None
+    score_before: Estimate | None
+    score_after: Estimate | None
+    score_change: Estimate | None
+    identical: bool
+    """Not one answer differs, word for word."""
+    mismatches: tuple[str, ...] = ()
+    """Sentences on what makes the two runs not comparable."""
+    warnings: tuple[str, ...] = ()
+    """Sentences on what a reader should know before believing the figures."""
+
+    def of_kind(self, kind: ChangeKind) -> tuple[Change, ...]:
+        """Return the changes of one kind, in order."""
+        return tuple(change for change in self.changes if change.kind is kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One release rule: what is allowed, what was measured; passed None means cannot be said."""
+
+    name: str
+    allowed: str
+    measured: str
+    passed: bool | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Ship, do not ship, or inconclusive: always with reasons, as sentences."""
+
+    decision: Decision
+    rules: tuple[Rule, ...]
+    reasons: tuple[str, ...]
+    look_at: tuple[str, ...] = ()
+    """Ids of questions that are allowed to pass but should be looked at."""

@@ -1,0 +1,190 @@
+"""What happened: answers, exchanges, scores, trials and the run that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from .suite import Suite
+
+__all__ = [
+    "Answer",
+    "BotState",
+    "Exchange",
+    "Message",
+    "Outcome",
+    "Run",
+    "RunStatus",
+    "Score",
+    "Setting",
+    "Trial",
+    "TrialKey",
+]
+
+
+class Outcome(StrEnum):
+    """How a trial ended; errored beats failed."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERRORED = "errored"
+
+
+class RunStatus(StrEnum):
+    """Whether a run holds all that it was meant to hold."""
+
+    RUNNING = "running"
+    COMPLETE = "complete"
+    INTERRUPTED = "interrupted"
+    STOPPED = "stopped"
+    """The bot refused every further question (wrong key, no credits)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation; `role` is "user" or "assistant"."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bot said, and what was really sent to get it."""
+
+    text: str
+    seconds: float
+    """Time on the wire of the attempt that succeeded; waiting and failed attempts left out."""
+    first_chunk_seconds: float | None = None
+    """Time until the first piece of a streamed answer came."""
+    attempts: int = 1
+    sent: Mapping[str, Any] = field(default_factory=dict)
+    """The body of the request; never holds the key."""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the reply that the API does not promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one scorer says of one answer. `value` is 0..1; None means it could not judge."""
+
+    scorer: str
+    value: float | None
+    passed: bool | None
+    reason: str
+    threshold: float | None = None
+    weight: float = 1.0
+    details: Mapping[str, Any] = field(default_factory=dict)
+    """Findings by name, e.g. {"kept": ["receipt"], "lost": ["30 days"]}; JSON values only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question, its answer, what was said before it, and the scores: all a scorer may see."""
+
+    prompt: str
+    answer: Answer
+    history: tuple[Message, ...] = ()
+    scores: tuple[Score, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Setting:
+    """What the bot is asked with."""
+
+    temperature: float
+    model: str = ""
+    """Empty: the bot's own model."""
+    stream: bool = False
+
+    def __str__(self) -> str:
+        parts = [f"temperature {self.temperature:g}"]
+        if self.model:
+            parts.insert(0, self.model)
+        if self.stream:
+            parts.append("streamed")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TrialKey:
+    """Names a trial in a run: the unit of resume. `repeat` counts from 0."""
+
+    case_id: str
+    setting: Setting
+    repeat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One play of one case: its exchanges, or the error that ended it."""
+
+    key: TrialKey
+    case_digest: str
+    exchanges: tuple[Exchange, ...]
+    asked_at: datetime
+    error: str | None = None
+    """Why there is no (complete) answer, after all attempts."""
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """All scores of all exchanges, in order."""
+        return tuple(score for exchange in self.exchanges for score in exchange.scores)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Passed when every scorer that counts passed; one that could not judge is an error."""
+        counting = [score for score in self.scores if score.weight > 0]
+        if self.error is not None or any(score.value is None for score in counting):
+            return Outcome.ERRORED
+        return Outcome.PASSED if all(score.passed for score in counting) else Outcome.FAILED
+
+    @property
+    def score(self) -> float | None:
+        """The weighted mean of the scores, 0..1; None for an errored trial."""
+        if self.outcome is Outcome.ERRORED:
+            return None
+        pairs = [(s.value, s.weight) for s in self.scores if s.value is not None and s.weight > 0]
+        total = sum(weight for _, weight in pairs)
+        return sum(value * weight for value, weight in pairs) / total if total else None
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer to the last question, if the trial came so far."""
+        return self.exchanges[-1].answer if self.exchanges and self.error is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class BotState:
+    """What the API tells of a bot; None where it does not tell. Compared before and after."""
+
+    chatbot_id: str
+    name: str | None = None
+    status: str | None = None
+    last_trained_at: str | None = None
+    updated_at: str | None = None
+    characters: int | None = None
+    model: str | None = None
+    instructions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All trials of one suite against one bot at one time, with provenance."""
+
+    id: str
+    label: str
+    suite: Suite
+    settings: tuple[Setting, ...]
+    bot: BotState
+    started_at: datetime
+    status: RunStatus = RunStatus.RUNNING
+    finished_at: datetime | None = None
+    trials: tuple[Trial, ...] = ()
+    planned: int = 0
+    """How many trials the complete run has."""
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    """Versions, platform, suite file, digest of the training text …: text by name."""

@@ -1,0 +1,119 @@
+"""What people write: a suite, its cases, their turns and expectations, and the gate."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+__all__ = ["Canary", "Case", "Expectation", "Gate", "Suite", "Turn"]
+
+
+def _many(value: object) -> object:
+    """Let a single text stand for a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_many)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Temperature = Annotated[float, Field(ge=0, le=1)]
+Repeats = Annotated[int, Field(ge=1, le=1000)]
+
+
+class _Noun(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Expectation(_Noun):
+    """A scorer's name and its parameters (weight and threshold among them): plain data."""
+
+    scorer: str
+    parameters: Mapping[str, Any] = Field(default_factory=dict)
+
+
+class Turn(_Noun):
+    """One message to the bot, and what is expected of its answer."""
+
+    user: Annotated[str, Field(min_length=1)]
+    expect: tuple[Expectation, ...] = ()
+
+
+class Case(_Noun):
+    """One conversation with an id; its digest changes when it asks or expects something else."""
+
+    id: Annotated[str, Field(min_length=1, max_length=200)]
+    turns: Annotated[tuple[Turn, ...], Field(min_length=1)]
+    tags: Texts = ()
+    must_not_break: bool = False
+    threshold: Share | None = None
+    """Pass mark of this case's graded scorers (0..1), where they give none of their own."""
+    conversation_id: str | None = None
+    """Where given, the bot is asked to keep the conversation in its own log under this id."""
+
+    @property
+    def prompt(self) -> str:
+        """The message that the case is about: its last one."""
+        return self.turns[-1].user
+
+    @cached_property
+    def digest(self) -> str:
+        """Sixteen hex digits over what is asked and expected, not over id, tags or priority."""
+        return _digest(self.model_dump(mode="json", include={"turns", "threshold"}))
+
+
+class Canary(_Noun):
+    """A question whose answer shows whether the bot knows the new text yet."""
+
+    ask: Annotated[str, Field(min_length=1)]
+    expect: Annotated[str, Field(min_length=1)]
+    """Text that the answer holds once the bot knows the new text (case and spaces ignored)."""
+
+
+class Gate(_Noun):
+    """The thresholds of a release. Shares are 0..1."""
+
+    max_drop: Share = 0.05
+    """The pass rate may clearly fall by no more than this."""
+    min_pass_rate: Share | None = None
+    """The pass rate after must be at least this."""
+    max_regressions: Annotated[int, Field(ge=0)] = 0
+    """So many questions may have got worse beyond chance."""
+    max_errors: Share = 0.05
+    """So large a share of the trials of either run may be without an answer."""
+    max_unanswered: Annotated[int, Field(ge=0)] = 0
+    """So many questions may be without any answer in either run."""
+
+
+class Suite(_Noun):
+    """Cases that are run and compared together, and the gate that they must pass."""
+
+    name: Annotated[str, Field(min_length=1)]
+    description: str = ""
+    temperatures: Annotated[tuple[Temperature, ...], Field(min_length=1)] = (0.0,)
+    repeats: Mapping[float, Repeats] = Field(default_factory=dict)
+    """How often each question is asked, by temperature; the loader spells a plain number out."""
+    model: str | None = None
+    """Asked of the bot with each request; None leaves the bot its own model."""
+    stream: bool = False
+    gate: Gate = Gate()
+    canaries: tuple[Canary, ...] = ()
+    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
+
+    @cached_property
+    def digest(self) -> str:
+        """Sixteen hex digits over the ids and digests of the cases, in no order."""
+        return _digest(sorted((case.id, case.digest) for case in self.cases))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Case]:
+        """The cases by their ids."""
+        return {case.id: case for case in self.cases}
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

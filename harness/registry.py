@@ -1,0 +1,53 @@
+"""Names for plug-ins: built in by decorator, from other packages by entry point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.metadata import entry_points
+from typing import Generic, TypeVar
+
+from .errors import UnknownPlugin
+
+__all__ = ["Registry"]
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Things by name; an entry point is imported only when its name is asked for."""
+
+    def __init__(self, kind: str, group: str) -> None:
+        """Start empty; `kind` is the word for messages, `group` the entry point group."""
+        self._kind = kind
+        self._group = group
+        self._things: dict[str, T] = {}
+
+    def register(self, name: str) -> Callable[[T], T]:
+        """Return a decorator that registers what it decorates under `name`."""
+
+        def decorate(thing: T) -> T:
+            self._things[name] = thing
+            return thing
+
+        return decorate
+
+    def get(self, name: str) -> T:
+        """Return what is registered as `name`, or raise UnknownPlugin with a suggestion."""
+        if name not in self._things:
+            for point in entry_points(group=self._group, name=name):
+                self._things[name] = point.load()
+        try:
+            return self._things[name]
+        except KeyError:
+            raise UnknownPlugin(self._kind, name, self.names()) from None
+
+    def names(self) -> tuple[str, ...]:
+        """Return every known name, sorted, without importing anything."""
+        outside = (point.name for point in entry_points(group=self._group))
+        return tuple(sorted({*self._things, *outside}))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names())

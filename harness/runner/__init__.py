@@ -1,0 +1,1 @@
+"""Questioning a bot: plans, conversations and trials; no network of its own."""

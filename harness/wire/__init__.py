@@ -1,0 +1,1 @@
+"""The REST API's messages as they travel; shared by client and emulator."""
