@@ -1,0 +1,49 @@
+"""What can be questioned, and how one case is played against it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+from harness.errors import BotError
+from harness.model.run import Answer, Exchange, Message, Setting, Trial, TrialKey
+from harness.model.suite import Case
+
+__all__ = ["Bot", "Conversation", "play"]
+
+
+class Conversation(Protocol):
+    """One chat with a bot; it remembers what was said."""
+
+    async def ask(self, text: str) -> Answer:
+        """Say `text` and return the answer, or raise BotError."""
+        ...
+
+
+class Bot(Protocol):
+    """Something that answers questions."""
+
+    def converse(self, setting: Setting, conversation_id: str | None = None) -> Conversation:
+        """Begin a new chat; with an id, ask the bot to keep it in its own log."""
+        ...
+
+
+async def play(key: TrialKey, case: Case, bot: Bot, conversation_id: str | None = None) -> Trial:
+    """Ask all turns of a case in one fresh conversation.
+
+    A BotError becomes the error of the trial (and keeps the turns before it), never an answer.
+    """
+    asked_at = datetime.now(UTC)
+    conversation = bot.converse(key.setting, conversation_id)
+    exchanges: list[Exchange] = []
+    history: list[Message] = []
+    error: str | None = None
+    for turn in case.turns:
+        try:
+            answer = await conversation.ask(turn.user)
+        except BotError as failure:
+            error = f"{type(failure).__name__}: {failure}"
+            break
+        exchanges.append(Exchange(turn.user, answer, tuple(history)))
+        history += [Message("user", turn.user), Message("assistant", answer.text)]
+    return Trial(key, case.digest, tuple(exchanges), asked_at, error)
