@@ -11,6 +11,7 @@ from typing import Any
 from .suite import Suite
 
 __all__ = [
+    "BOT_CHANGED",
     "Answer",
     "BotState",
     "Exchange",
@@ -23,6 +24,9 @@ __all__ = [
     "Trial",
     "TrialKey",
 ]
+
+BOT_CHANGED = "bot changed during the run"
+"""The provenance entry of a run whose answers come from two versions of the bot."""
 
 
 class Outcome(StrEnum):
@@ -169,6 +173,23 @@ class BotState:
     characters: int | None = None
     model: str | None = None
     instructions: str | None = None
+
+    def difference(self, later: BotState) -> str:
+        """Say what tells the later state from this one as another version; empty if nothing.
+
+        Only what both tell is compared, and not `updated_at`, which moves with any setting.
+        """
+        told = (
+            ("last trained", self.last_trained_at, later.last_trained_at),
+            ("characters", self.characters, later.characters),
+            ("model", self.model, later.model),
+            ("instructions", self.instructions, later.instructions),
+        )
+        return ", ".join(
+            f"{name} {old} → {new}"
+            for name, old, new in told
+            if old is not None and new is not None and old != new
+        )
 
 
 @dataclass(frozen=True, slots=True)

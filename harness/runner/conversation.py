@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Protocol
 
-from harness.errors import BotError
+from harness.errors import BotError, BotRefused
 from harness.model.run import Answer, Exchange, Message, Setting, Trial, TrialKey
 from harness.model.suite import Case
 
@@ -32,6 +32,9 @@ async def play(key: TrialKey, case: Case, bot: Bot, conversation_id: str | None 
     """Ask all turns of a case in one fresh conversation.
 
     A BotError becomes the error of the trial (and keeps the turns before it), never an answer.
+
+    Raises:
+        BotRefused: where every further question would be refused too (key, credits).
     """
     asked_at = datetime.now(UTC)
     conversation = bot.converse(key.setting, conversation_id)
@@ -42,6 +45,8 @@ async def play(key: TrialKey, case: Case, bot: Bot, conversation_id: str | None 
         try:
             answer = await conversation.ask(turn.user)
         except BotError as failure:
+            if isinstance(failure, BotRefused) and failure.stops_the_run:
+                raise
             error = f"{type(failure).__name__}: {failure}"
             break
         exchanges.append(Exchange(turn.user, answer, tuple(history)))

@@ -1,0 +1,110 @@
+"""Settings from options, environment, env file and pyproject.toml, in this order."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from harness.errors import SettingsError, did_you_mean
+
+__all__ = ["VENDOR_URL", "Settings", "load_settings"]
+
+VENDOR_URL = "https://www.chatbase.co/api/v1"
+VARIABLES = {
+    "CHATBASE_API_KEY": "api_key",
+    "CHATBASE_BASE_URL": "base_url",
+    "HARNESS_STORE": "store",
+    "HARNESS_CONCURRENCY": "concurrency",
+    "HARNESS_REQUESTS_PER_SECOND": "requests_per_second",
+    "HARNESS_TIMEOUT_SECONDS": "timeout_seconds",
+    "HARNESS_ATTEMPTS": "attempts",
+    "HARNESS_RETRAIN_DEADLINE_SECONDS": "retrain_deadline_seconds",
+}
+
+
+class Settings(BaseModel):
+    """How to reach the bot and where to keep the runs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    api_key: SecretStr | None = None
+    base_url: str = VENDOR_URL
+    store: str = "sqlite:///.harness/runs.db"
+    concurrency: Annotated[int, Field(ge=1, le=1000)] = 8
+    """How many conversations are open at once."""
+    requests_per_second: Annotated[float, Field(gt=0)] | None = None
+    timeout_seconds: Annotated[float, Field(gt=0)] = 60
+    attempts: Annotated[int, Field(ge=1, le=20)] = 4
+    """How often one request is tried before its trial is errored."""
+    retrain_deadline_seconds: Annotated[float, Field(gt=0)] = 900
+    """How long to wait until the bot answers from its new text."""
+
+    def key(self) -> str:
+        """Return the API key, or raise SettingsError that says where to put it."""
+        key = self.api_key.get_secret_value().strip() if self.api_key else ""
+        if not key:
+            raise SettingsError(
+                "no API key: set CHATBASE_API_KEY in the environment, or give --env-file FILE"
+            )
+        return key
+
+
+def load_settings(
+    options: Mapping[str, Any] | None = None,
+    *,
+    env_file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    project: Path = Path("pyproject.toml"),
+) -> Settings:
+    """Return the settings; what is None in `options` was not given.
+
+    Raises:
+        SettingsError: an unknown name or a value that cannot be; never quotes the value.
+    """
+    variables = {**_from_file(env_file), **(os.environ if environment is None else environment)}
+    chosen: dict[str, Any] = dict(_from_project(project))
+    chosen |= {field: variables[name] for name, field in VARIABLES.items() if variables.get(name)}
+    chosen |= {name: value for name, value in (options or {}).items() if value is not None}
+    try:
+        return Settings.model_validate(chosen)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise SettingsError(f"the setting {name} cannot be so: {first['msg']}") from None
+
+
+def _from_file(path: Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    if not path.is_file():
+        raise SettingsError(f"there is no env file {path}")
+    from dotenv import dotenv_values
+
+    try:
+        values = dotenv_values(path, interpolate=False)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the env file {path} cannot be read: {error}") from None
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _from_project(path: Path) -> Mapping[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("harness", {})
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}") from None
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: [tool.harness] is not a table")
+    if "api_key" in table:
+        raise SettingsError(f"{path}: an API key does not belong in a file that is shared")
+    for name in table:
+        if name not in Settings.model_fields:
+            hint = did_you_mean(name, Settings.model_fields)
+            raise SettingsError(f"{path}: [tool.harness] knows no '{name}'{hint}")
+    return table

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from fakes import COLD, WARM, case, suite
+
+from harness.runner.plan import plan, settings_of
+
+
+def test_every_setting_has_its_own_repeats() -> None:
+    """A suite asked twice at 0 and three times at 0.7 has five trials a case."""
+    asked = suite(case("a"), case("b"), repeats={0.0: 2, 0.7: 3})
+
+    keys = [task.key for task in plan(asked)]
+
+    assert len(keys) == len(set(keys)) == 10
+    assert 4 == sum(key.setting == COLD for key in keys)
+    assert 6 == sum(key.setting == WARM for key in keys)
+
+
+def test_repeats_come_one_after_the_other() -> None:
+    """Every question is asked once before any is asked a second time."""
+    asked = suite(case("a"), case("b"), repeats={0.0: 2, 0.7: 2})
+
+    assert [0, 0, 0, 0, 1, 1, 1, 1] == [task.key.repeat for task in plan(asked)]
+
+
+def test_what_is_done_is_not_planned_again() -> None:
+    """Resume is the plan less the trials that are kept."""
+    asked = suite(case("a"), case("b"))
+    first = plan(asked)[0]
+
+    left = plan(asked, {first.key: first.case.digest})
+
+    assert plan(asked)[1:] == left
+
+
+def test_a_case_that_changed_is_planned_again() -> None:
+    """A kept trial of the same key counts only while the case's digest is the same."""
+    asked = suite(case("a"))
+    key = plan(asked)[0].key
+
+    assert plan(asked) == plan(asked, {key: "another digest"})
+
+
+def test_settings_carry_model_and_stream() -> None:
+    """Model and streaming are part of what a trial was asked with."""
+    asked = suite(case("a")).model_copy(update={"model": "gpt-x", "stream": True})
+
+    (setting,) = settings_of(asked)
+
+    assert ("gpt-x", True) == (setting.model, setting.stream)
+    assert "gpt-x, temperature 0, streamed" == str(setting)
