@@ -1,0 +1,75 @@
+"""The composition root: settings become a client, a bot, or a running emulator."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.client.bot import ApiBot
+from harness.client.client import ChatbotClient
+from harness.settings import Settings
+
+__all__ = ["Emulator", "emulate", "open_bot", "open_client"]
+
+
+@dataclass(frozen=True, slots=True)
+class Emulator:
+    """Where a running emulator listens, and a key that it takes."""
+
+    base_url: str
+    api_key: str
+
+
+@asynccontextmanager
+async def open_client(settings: Settings) -> AsyncIterator[ChatbotClient]:
+    """Open a client of the API that the settings name."""
+    async with ChatbotClient(
+        settings.base_url,
+        settings.key(),
+        timeout_seconds=settings.timeout_seconds,
+        attempts=settings.attempts,
+        requests_per_second=settings.requests_per_second,
+        concurrency=settings.concurrency,
+    ) as client:
+        yield client
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, chatbot_id: str) -> AsyncIterator[ApiBot]:
+    """Open one bot behind that API."""
+    async with open_client(settings) as client:
+        yield ApiBot(client, chatbot_id)
+
+
+@contextmanager
+def emulate(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    state: Path | None = None,
+    keys: Mapping[str, str] | None = None,
+    dialect: str = "vendor",
+    retrain_seconds: float = 0.5,
+    seed: int = 0,
+) -> Iterator[Emulator]:
+    """Run the emulator in a thread of this process; port 0 takes a free one.
+
+    Args:
+        host: the address to listen on.
+        port: the port to listen on.
+        state: SQLite file that keeps bots and texts; None forgets them at the end.
+        keys: workspace by bearer key; None takes the emulator's default key.
+        dialect: whose shapes to answer in: seed, vendor or live.
+        retrain_seconds: how long a retrain takes; the old text answers meanwhile.
+        seed: what the answers above temperature 0 are drawn from.
+    """
+    from harness.emulator.app import create_app
+    from harness.emulator.server import serve
+    from harness.emulator.state import DEFAULT_KEY, State
+
+    with State(state, keys=keys) as kept:
+        app = create_app(kept, dialect=dialect, retrain_seconds=retrain_seconds, seed=seed)
+        with serve(app, host=host, port=port) as url:
+            yield Emulator(url, next(iter(keys)) if keys else DEFAULT_KEY)

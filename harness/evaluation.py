@@ -1,0 +1,173 @@
+"""The use cases around one run: ask a suite, keep the answers, compare two runs."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from typing import Protocol
+
+from harness.compare.gate import judge
+from harness.compare.pairing import compare
+from harness.errors import BotError, BotRefused, SettingsError
+from harness.model.comparison import Comparison, Verdict
+from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, Trial
+from harness.model.suite import Gate, Suite
+from harness.runner.conversation import Bot
+from harness.runner.plan import Task, plan, settings_of
+from harness.runner.trials import run_trials
+from harness.scorers import score_trial
+from harness.store.store import Store
+
+__all__ = ["KnownBot", "Watcher", "compare_runs", "evaluate"]
+
+
+class KnownBot(Bot, Protocol):
+    """A bot that also tells of itself."""
+
+    async def state(self) -> BotState:
+        """Return what is known of the bot, or raise BotError."""
+        ...
+
+
+class Watcher(Protocol):
+    """Someone who looks on; all methods are called in the event loop and must be quick."""
+
+    def begin(self, run: Run, todo: int) -> None:
+        """Note that a run starts, with `todo` trials still to do."""
+
+    def trial(self, trial: Trial) -> None:
+        """Note a trial that has been scored and kept."""
+
+    def end(self, run_id: str, status: RunStatus) -> None:
+        """Note that the run is over."""
+
+
+async def evaluate(
+    suite: Suite,
+    bot: KnownBot,
+    store: Store,
+    *,
+    label: str = "",
+    concurrency: int = 8,
+    provenance: Mapping[str, str] | None = None,
+    watcher: Watcher | None = None,
+    resume: str | None = None,
+) -> Run:
+    """Ask a suite, score each answer and keep it at once; return the whole run.
+
+    With `resume`, a run that was cut off is gone on with, at its own settings: only what it
+    lacks is asked.
+
+    Raises:
+        BotError: the bot could not be asked at all, or refuses every further question. The run
+            is kept with what was done.
+        SettingsError: the run to resume is of another suite, or of another version of the bot.
+        StoreError: the answers cannot be kept.
+    """
+    state = await bot.state()
+    if resume is None:
+        run = _begin(suite, state, store, label, provenance)
+    else:
+        run = _reopen(suite, state, store, resume)
+    tasks = plan(run.suite, store.done(run.id))
+    if watcher:
+        watcher.begin(run, len(tasks))
+    status = RunStatus.INTERRUPTED
+    try:
+        await _ask(tasks, bot, store, run.id, concurrency, watcher)
+        status = RunStatus.COMPLETE
+    except BotRefused:
+        status = RunStatus.STOPPED
+        raise
+    finally:
+        late = await _late_provenance(bot, state) if status is RunStatus.COMPLETE else {}
+        store.finish_run(run.id, status, datetime.now(UTC), late)
+        if watcher:
+            watcher.end(run.id, status)
+    return store.load_run(run.id)
+
+
+def compare_runs(
+    store: Store, before: str, after: str, *, gate: Gate | None = None, strict: bool = False
+) -> tuple[Comparison, Verdict]:
+    """Compare two kept runs by the gate of the newer one's suite, or by the one given."""
+    newer = store.load_run(after)
+    comparison = compare(store.load_run(before), newer)
+    return comparison, judge(comparison, gate or newer.suite.gate, strict=strict)
+
+
+def _begin(
+    suite: Suite,
+    state: BotState,
+    store: Store,
+    label: str,
+    provenance: Mapping[str, str] | None,
+) -> Run:
+    started = datetime.now(UTC)
+    run = Run(
+        id=f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
+        label=label,
+        suite=suite,
+        settings=settings_of(suite),
+        bot=state,
+        started_at=started,
+        planned=len(plan(suite)),
+        provenance=dict(provenance or {}),
+    )
+    store.begin_run(run)
+    return run
+
+
+def _reopen(suite: Suite, state: BotState, store: Store, ref: str) -> Run:
+    run = store.load_run(ref)
+    if run.suite.digest != suite.digest:
+        raise SettingsError(
+            f"the suite has changed since run {run.id} began; start a new run instead"
+        )
+    if changed := run.bot.difference(state):
+        raise SettingsError(
+            f"the bot has changed since run {run.id} began ({changed}); "
+            "its answers would come from two versions: start a new run instead"
+        )
+    store.reopen_run(run.id)
+    return run
+
+
+async def _ask(
+    tasks: tuple[Task, ...],
+    bot: Bot,
+    store: Store,
+    run_id: str,
+    concurrency: int,
+    watcher: Watcher | None,
+) -> None:
+    cases = {task.case.id: task.case for task in tasks}
+    loop = asyncio.get_running_loop()
+
+    def keep(trial: Trial) -> Trial:
+        scored = score_trial(cases[trial.key.case_id], trial)
+        store.add(run_id, scored)
+        return scored
+
+    # One thread: scoring must not hold up the loop, and the store has one writer.
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="keep") as pool:
+
+        async def record(trial: Trial) -> None:
+            kept = await loop.run_in_executor(pool, partial(keep, trial))
+            if watcher:
+                watcher.trial(kept)
+
+        await run_trials(tasks, bot, record, concurrency=concurrency, salt=run_id)
+
+
+async def _late_provenance(bot: KnownBot, state: BotState) -> dict[str, str]:
+    """Look at the bot once more: answers of two versions must not pass for one run."""
+    try:
+        changed = state.difference(await bot.state())
+    except BotError as error:
+        return {"bot after the run": f"could not be looked at: {error}"}
+    return {BOT_CHANGED: changed} if changed else {}

@@ -1,0 +1,1 @@
+"""The main job: ask, retrain, wait until it took, ask again."""
