@@ -1,0 +1,91 @@
+"""harness emulate: serve the chatbot API locally."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+__all__ = ["command"]
+
+
+@click.command("emulate")
+@click.option(
+    "--port",
+    default=8484,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="0 takes a free one.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="SQLite file that keeps the bots; without it they are forgotten.",
+)
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    help="A bearer key to take, each its own workspace (repeatable).",
+)
+@click.option(
+    "--dialect",
+    type=click.Choice(["seed", "vendor", "live"]),
+    default="vendor",
+    show_default=True,
+    help="Whose shapes to answer in.",
+)
+@click.option(
+    "--retrain-seconds",
+    default=0.5,
+    show_default=True,
+    type=click.FloatRange(0),
+    help="How long a retrain takes; the old text answers meanwhile.",
+)
+@click.option(
+    "--seed", default=0, show_default=True, help="What answers above temperature 0 are drawn from."
+)
+def command(
+    port: int,
+    host: str,
+    state: Path | None,
+    keys: tuple[str, ...],
+    dialect: str,
+    retrain_seconds: float,
+    seed: int,
+) -> None:
+    """Serve the chatbot API on this machine, with a bot that answers only from its text.
+
+    It is an emulator: its answers show how harness works, not how good your bot is.
+
+    \b
+    Example:
+      harness emulate --port 8484 --state bots.db
+    """
+    from harness.bots import emulate
+
+    workspaces = {key: f"workspace-{number}" for number, key in enumerate(keys, start=1)}
+    with emulate(
+        host=host,
+        port=port,
+        state=state,
+        keys=workspaces or None,
+        dialect=dialect,
+        retrain_seconds=retrain_seconds,
+        seed=seed,
+    ) as running:
+        click.echo(f"export CHATBASE_BASE_URL={running.base_url}")
+        click.echo(f"export CHATBASE_API_KEY={running.api_key}")
+        click.echo("The emulator is running; Ctrl+C stops it.", err=True)
+        _wait_for_signal()
+    click.echo("Stopped.", err=True)
+
+
+def _wait_for_signal() -> None:
+    stop = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: stop.set())
+    stop.wait()

@@ -1,0 +1,112 @@
+"""The command `harness`: finds its verbs by name, and turns errors into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib import import_module
+
+import click
+
+from harness import __version__
+from harness.errors import HarnessError, SettingsError, SuiteError, UnknownPlugin
+
+from .exits import INTERRUPTED, UNKNOWN, USAGE
+
+__all__ = ["cli", "main"]
+
+VERBS = {
+    "demo": "See the whole job on a made-up shop, without a key.",
+    "init": "Write a first suite.",
+    "check": "Validate suites; ask nothing.",
+    "run": "Ask a bot the questions of a suite.",
+    "retrain": "Ask, retrain, wait until it took, ask again, decide.",
+    "compare": "Decide what changed between two runs.",
+    "report": "Write the report of a run or of a comparison.",
+    "runs": "List the kept runs.",
+    "show": "Show a run, or one question of it.",
+    "emulate": "Serve the chatbot API locally, with a bot that learns from its text.",
+}
+"""One module a verb, imported when it is called: help must answer at once."""
+
+
+class _Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module = import_module(f"harness.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from harness.errors import did_you_mean
+
+        if args and not args[0].startswith("-") and args[0] not in VERBS:
+            ctx.fail(f"there is no command '{args[0]}'{did_you_mean(args[0], VERBS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # From the table alone: listing the verbs must not import them.
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="harness")
+def cli() -> None:
+    """Ask a chatbot before and after a retrain, and say honestly what got worse.
+
+    \b
+    Example:
+      harness demo
+      harness retrain suites/shop.suite.yaml --chatbot-id ID --source new.md
+
+    Exit codes: 0 passed, 1 a regression, 2 wrong usage or suite, 3 cannot be judged,
+    130 interrupted.
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        result = cli.main(arguments, prog_name="harness", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except HarnessError as error:
+        return _complain(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 (a bug must not leave with 1: that means worse)
+        return _confess(error)
+    return result if isinstance(result, int) else 0
+
+
+def _complain(error: HarnessError) -> int:
+    from harness.report.clean import clean
+
+    for line in (*str(error).splitlines(), *getattr(error, "__notes__", ())):
+        click.echo(clean(line), err=True)
+    wrong_usage = isinstance(error, SuiteError | SettingsError | UnknownPlugin)
+    return USAGE if wrong_usage else UNKNOWN
+
+
+def _confess(error: Exception) -> int:
+    if isinstance(error, BrokenPipeError):
+        # Whoever read us has gone; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNKNOWN
+    traceback.print_exc()
+    click.echo("This is a bug in harness; what was answered is kept.", err=True)
+    return UNKNOWN

@@ -1,0 +1,115 @@
+"""Options that several verbs share, and the settings that they make."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from harness.errors import SettingsError
+from harness.model.suite import Suite
+from harness.settings import Settings, load_settings
+
+__all__ = [
+    "asking_options",
+    "changed_suite",
+    "chatbot_option",
+    "env_file_option",
+    "run_command",
+    "settings_from",
+    "store_option",
+    "strict_option",
+    "yes_option",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+store_option = click.option(
+    "--store", metavar="URL", help="Where runs are kept [default: sqlite:///.harness/runs.db]."
+)
+env_file_option = click.option(
+    "--env-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File with CHATBASE_API_KEY and CHATBASE_BASE_URL.",
+)
+chatbot_option = click.option("--chatbot-id", required=True, metavar="ID", help="The bot to ask.")
+yes_option = click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation (CI).")
+strict_option = click.option(
+    "--strict",
+    is_flag=True,
+    help="Pass only when a fall beyond the allowed drop is ruled out, not merely unseen.",
+)
+
+_ASKING = (
+    click.option(
+        "--temperature",
+        "-t",
+        multiple=True,
+        type=click.FloatRange(0, 1),
+        help="Ask at this temperature instead of the suite's (repeatable).",
+    ),
+    click.option(
+        "--repeats",
+        type=click.IntRange(1, 1000),
+        help="Ask each question so often at each temperature.",
+    ),
+    click.option("--model", help="Ask the bot to answer with this model."),
+    click.option("--stream/--no-stream", default=None, help="Ask for streamed answers."),
+    click.option(
+        "--concurrency",
+        "-j",
+        type=click.IntRange(1, 1000),
+        help="Conversations at once [default: 8].",
+    ),
+    click.option(
+        "--requests-per-second",
+        type=click.FloatRange(0, min_open=True),
+        help="Pace of all requests together.",
+    ),
+    click.option("--no-progress", is_flag=True, help="No progress bar, only lines."),
+)
+
+
+def asking_options(function: F) -> F:
+    """Add the options of a verb that asks questions."""
+    for option in reversed(_ASKING):
+        function = option(function)
+    return function
+
+
+def settings_from(env_file: Path | None = None, **options: Any) -> Settings:
+    """Return the settings for these options; None means not given."""
+    return load_settings(options, env_file=env_file)
+
+
+def changed_suite(
+    suite: Suite,
+    temperature: tuple[float, ...],
+    repeats: int | None,
+    model: str | None,
+    *,
+    stream: bool | None,
+) -> Suite:
+    """Return the suite as the options want it asked."""
+    temperatures = temperature or suite.temperatures
+    unknown = [each for each in temperatures if each not in suite.repeats]
+    if unknown and not repeats:
+        raise SettingsError(
+            f"the suite says no repeats for temperature {unknown[0]:g}: give --repeats"
+        )
+    return suite.model_copy(
+        update={
+            "temperatures": temperatures,
+            "repeats": {each: repeats or suite.repeats[each] for each in temperatures},
+            "model": model or suite.model,
+            "stream": suite.stream if stream is None else stream,
+        }
+    )
+
+
+def run_command(suite: Path, chatbot_id: str) -> str:
+    """Return the command line that asks a suite, to be shown to a person."""
+    return f"harness run {shlex.quote(str(suite))} --chatbot-id {shlex.quote(chatbot_id)}"

@@ -1,0 +1,86 @@
+"""harness show: a kept run, or one question of it with its answers and scores."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from harness.errors import SettingsError, did_you_mean
+
+from .options import settings_from, store_option
+from .table import print_table
+
+if TYPE_CHECKING:
+    from harness.model.run import Run, Trial
+
+__all__ = ["command"]
+
+
+@click.command("show")
+@click.argument("run")
+@click.option("--case", "case_id", metavar="ID", help="Show the answers to this question.")
+@store_option
+def command(run: str, case_id: str | None, store: str | None) -> None:
+    """Show RUN (id, label or 'latest'): how each question fared, or one of them in full.
+
+    \b
+    Example:
+      harness show latest --case return-window
+    """
+    from harness.store.store import Store
+
+    with Store(settings_from(store=store).store) as kept:
+        found = kept.load_run(kept.resolve(run))
+    if case_id is None:
+        _show_run(found)
+        return
+    if case_id not in found.suite.by_id:
+        hint = did_you_mean(case_id, found.suite.by_id)
+        raise SettingsError(f"run {found.id} has no question '{case_id}'{hint}")
+    _say(f"{case_id}: {found.suite.by_id[case_id].prompt}")
+    for trial in found.trials:
+        if trial.key.case_id == case_id:
+            _show_trial(trial)
+
+
+def _show_run(run: Run) -> None:
+    from harness.model.run import Outcome
+
+    _say(f"{run.id} {run.label} · {run.suite.name} · bot {run.bot.chatbot_id}")
+    _say(
+        f"{run.started_at:%Y-%m-%d %H:%M} UTC · {run.status} · "
+        f"{len(run.trials)} of {run.planned} trials"
+    )
+    by_case: dict[str, list[Trial]] = {}
+    for trial in run.trials:
+        by_case.setdefault(trial.key.case_id, []).append(trial)
+    rows = []
+    for case in run.suite.cases:
+        trials = by_case.get(case.id, [])
+        scores = [trial.score for trial in trials if trial.score is not None]
+        counts = [sum(t.outcome is outcome for t in trials) for outcome in Outcome]
+        mean = f"{sum(scores) / len(scores):.2f}" if scores else "–"
+        rows.append((case.id, case.prompt, *(str(count) for count in counts), mean))
+    print_table(("question", "prompt", "passed", "failed", "errored", "mean score"), rows)
+
+
+def _show_trial(trial: Trial) -> None:
+    _say("")
+    _say(f"{trial.key.setting}, repeat {trial.key.repeat + 1}: {trial.outcome}")
+    for exchange in trial.exchanges:
+        _say(f"  > {exchange.prompt}")
+        for line in exchange.answer.text.splitlines() or [""]:
+            _say(f"  │ {line}")
+        for score in exchange.scores:
+            value = "none" if score.value is None else f"{score.value:.2f}"
+            mark = {True: "passed", False: "failed", None: "not judged"}[score.passed]
+            _say(f"    {score.scorer} {value}, {mark}: {score.reason}")
+    if trial.error:
+        _say(f"  no answer: {trial.error}")
+
+
+def _say(line: str) -> None:
+    from harness.report.clean import clean
+
+    click.echo(clean(line))

@@ -1,0 +1,75 @@
+"""Showing a comparison: the summary on the terminal and the report in a file."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from harness.errors import SettingsError
+
+from .exits import OF_DECISION
+
+if TYPE_CHECKING:
+    from harness.model.comparison import Comparison, Verdict
+    from harness.report.view import View
+
+__all__ = ["print_view", "show_comparison", "write_report", "write_text"]
+
+
+def show_comparison(comparison: Comparison, verdict: Verdict, report: Path | None) -> int:
+    """Print the summary, write the report if a path is given, and return the exit code."""
+    from harness.report.view import build_view
+
+    view = build_view(comparison, verdict)
+    print_view(view)
+    if report is not None:
+        write_report(view, report)
+    code = OF_DECISION[verdict.decision.value]
+    click.echo(f"exit code {code}: {_meaning(code)}")
+    return code
+
+
+def print_view(view: View) -> None:
+    """Print the summary of a view, as wide and as colourful as the terminal is."""
+    from harness.report.terminal import render_text
+
+    encoding = (sys.stdout.encoding or "ascii").lower()
+    click.echo(
+        render_text(
+            view,
+            width=shutil.get_terminal_size((80, 24)).columns,
+            colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ,
+            unicode="utf" in encoding,
+        )
+    )
+
+
+def write_report(view: View, path: Path) -> None:
+    """Write the page of a view, and say where it is and how large."""
+    from harness.report.formats import formats
+
+    write_text(path, formats.get("html")(view))
+    size = path.stat().st_size / 1024
+    click.echo(f"{path}  {size:,.0f} KB, opens offline")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    passing = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        passing.write_text(text, encoding="utf-8", errors="replace")
+        passing.replace(path)
+    except OSError as error:
+        passing.unlink(missing_ok=True)
+        raise SettingsError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _meaning(code: int) -> str:
+    return {0: "release rules passed", 1: "release rules failed", 3: "it cannot be judged"}[code]
