@@ -1,0 +1,215 @@
+"""The run store: runs and their trials, kept in SQLite or PostgreSQL as they come."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, RowMapping
+
+from harness.errors import StoreError
+from harness.model.run import Outcome, Run, RunStatus, Trial, TrialKey
+
+from . import queries
+from .database import open_engine, read_url, writing
+from .failures import translated
+from .records import read_key, read_run, run_row, trial_row
+from .references import find
+from .schema import migrate
+from .summary import RunSummary
+
+__all__ = ["Store"]
+
+
+class Store:
+    """Runs, kept; one store may be used from several threads, one file by several processes.
+
+    What `add` was given survives the death of the process as soon as `add` has returned.
+    Every method raises StoreError where the store cannot be read or written.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Open the store at a URL, and make or migrate its tables.
+
+        Args:
+            url: `sqlite:///path.db` (its folder is made) or
+                `postgresql+psycopg://user:password@host/database`.
+
+        Raises:
+            StoreError: there is no store, it cannot be used, or a newer harness made it.
+        """
+        self._url = read_url(url)
+        self._engine = open_engine(self._url)
+        self._writer = writing(self._engine)
+        # SQLite takes one writer at a time; threads that wait here do so fairly and asleep.
+        self._turn = threading.Lock()
+        try:
+            with translated(self._url):
+                migrate(self._engine, self._writer)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections; the next use would open new ones."""
+        self._engine.dispose()
+
+    def begin_run(self, run: Run) -> None:
+        """Keep a new run, and the trials that it has already.
+
+        Raises:
+            StoreError: there is a run with this id.
+        """
+        with self._writing() as connection:
+            if connection.execute(queries.RUN, {"run_id": run.id}).first() is not None:
+                raise StoreError(f"there is a run '{run.id}' already: give the new one another id")
+            connection.execute(queries.ADD_RUN, run_row(run))
+            if run.trials:
+                rows = [trial_row(run.id, trial) for trial in run.trials]
+                connection.execute(queries.ADD_TRIAL, rows)
+
+    def add(self, run_id: str, trial: Trial) -> None:
+        """Keep a trial; it is durable when this returns.
+
+        It takes the place of an older trial of the same key, but an errored one never that of
+        one that did not error.
+
+        Raises:
+            StoreError: there is no run with this id, or the trial cannot be written.
+        """
+        row = trial_row(run_id, trial)
+        key = {name: row[name] for name in ("run_id", "case_id", "setting", "repeat")}
+        with self._writing() as connection:
+            _hold(connection, run_id)
+            kept = connection.scalar(queries.KEPT_OUTCOME, key)
+            if kept is not None:
+                if trial.outcome is Outcome.ERRORED and kept != Outcome.ERRORED:
+                    return
+                connection.execute(queries.FORGET_TRIAL, key)
+            connection.execute(queries.ADD_TRIAL, row)
+
+    def finish_run(
+        self,
+        run_id: str,
+        status: RunStatus,
+        finished_at: datetime,
+        provenance: Mapping[str, str] | None = None,
+    ) -> None:
+        """Note how and when a run ended, and add to its provenance.
+
+        Raises:
+            StoreError: there is no run with this id.
+        """
+        with self._writing() as connection:
+            merged = {**_hold(connection, run_id), **(provenance or {})}
+            change = queries.CHANGE_RUN.values(
+                status=status.value, finished_at=finished_at, provenance=merged
+            )
+            connection.execute(change, {"run_id": run_id})
+
+    def reopen_run(self, run_id: str) -> None:
+        """Note that a run goes on.
+
+        Raises:
+            StoreError: there is no run with this id.
+        """
+        with self._writing() as connection:
+            _hold(connection, run_id)
+            change = queries.CHANGE_RUN.values(status=RunStatus.RUNNING.value, finished_at=None)
+            connection.execute(change, {"run_id": run_id})
+
+    def done(self, run_id: str) -> Mapping[TrialKey, str]:
+        """Return the case digests of the trials that did not error, by key.
+
+        Raises:
+            StoreError: there is no run with this id.
+        """
+        with self._reading() as connection:
+            if connection.execute(queries.RUN, {"run_id": run_id}).first() is None:
+                raise _no_run(run_id)
+            rows = connection.execute(queries.DONE, {"run_id": run_id}).mappings().all()
+        with _understood(run_id):
+            return {read_key(row): row["case_digest"] for row in rows}
+
+    def load_run(self, ref: str) -> Run:
+        """Return the run that `ref` means, with all trials: case by case, setting, repeat.
+
+        Raises:
+            StoreError: `ref` means no run, or what is kept of it cannot be understood.
+        """
+        run_id = self.resolve(ref)
+        with _understood(run_id), self._reading() as connection:
+            row = connection.execute(queries.RUN, {"run_id": run_id}).mappings().one()
+            kept = connection.execute(queries.TRIALS, {"run_id": run_id}).mappings()
+            return read_run(row, kept)
+
+    def resolve(self, ref: str) -> str:
+        """Return the id of the run that is meant: by id, beginning of an id, label or `latest`.
+
+        Raises:
+            StoreError: `ref` means no run, or several; the message names near ones.
+        """
+        with self._reading() as connection:
+            known = [(row.id, row.label) for row in connection.execute(queries.NAMES)]
+        return find(ref, known)
+
+    def runs(self, limit: int | None = None) -> tuple[RunSummary, ...]:
+        """Return the runs, newest first, with counts of their trials."""
+        with self._reading() as connection:
+            rows = connection.execute(queries.summaries(limit)).mappings().all()
+        return tuple(_summary(row) for row in rows)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self._url), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with translated(self._url), self._turn, self._writer.begin() as connection:
+            yield connection
+
+
+def _hold(connection: Connection, run_id: str) -> dict[str, str]:
+    """Keep other writers from a run until the transaction ends; return its provenance."""
+    row = connection.execute(queries.HOLD_RUN, {"run_id": run_id}).first()
+    if row is None:
+        raise _no_run(run_id)
+    return dict(row.provenance)
+
+
+def _no_run(run_id: str) -> StoreError:
+    return StoreError(f"the run store holds no run with the id '{run_id}'")
+
+
+def _summary(row: RowMapping) -> RunSummary:
+    with _understood(row["id"]):
+        values = dict(zip(row.keys(), row.values(), strict=True))
+        return RunSummary(**{**values, "status": RunStatus(row["status"])})
+
+
+@contextmanager
+def _understood(run_id: str) -> Iterator[None]:
+    """Raise StoreError where what is kept of a run is not what this version would write."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError) as failure:
+        raise StoreError(
+            f"what is kept of the run '{run_id}' cannot be understood "
+            f"({type(failure).__name__}): upgrade harness, or restore the run store from a copy"
+        ) from failure
