@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Generic, TypeVar
 
-from .errors import UnknownPlugin
+from .errors import SettingsError, UnknownPlugin
 
 __all__ = ["Registry"]
 
@@ -32,14 +32,28 @@ class Registry(Generic[T]):
         return decorate
 
     def get(self, name: str) -> T:
-        """Return what is registered as `name`, or raise UnknownPlugin with a suggestion."""
+        """Return what is registered as `name`.
+
+        Raises:
+            UnknownPlugin: nothing has this name; a near one is suggested.
+            SettingsError: another package has it, but cannot be imported.
+        """
         if name not in self._things:
             for point in entry_points(group=self._group, name=name):
-                self._things[name] = point.load()
+                self._things[name] = self._load(point)
         try:
             return self._things[name]
         except KeyError:
             raise UnknownPlugin(self._kind, name, self.names()) from None
+
+    def _load(self, point: EntryPoint) -> T:
+        try:
+            thing: T = point.load()
+        except Exception as error:
+            raise SettingsError(
+                f"the {self._kind} '{point.name}' ({point.value}) cannot be loaded: {error!r}"
+            ) from error
+        return thing
 
     def names(self) -> tuple[str, ...]:
         """Return every known name, sorted, without importing anything."""

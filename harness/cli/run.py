@@ -85,8 +85,10 @@ def _run_one(
             from harness.bots import open_bot
             from harness.evaluation import evaluate
             from harness.provenance import provenance
+            from harness.retraining.waiting import Patience, wait_until_ready
 
             async with open_bot(settings, chatbot_id) as bot:
+                await wait_until_ready(bot, Patience(settings.retrain_deadline_seconds))
                 return await evaluate(
                     suite,
                     bot,

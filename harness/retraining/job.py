@@ -14,7 +14,7 @@ from harness.provenance import text_provenance
 from harness.store.store import Store
 
 from .canary import Probe, probes_between, probes_of
-from .waiting import Patience, usable_probes, wait_until_taken
+from .waiting import Patience, usable_probes, wait_until_ready, wait_until_taken
 
 __all__ = ["Job", "RetrainWatcher", "TrainableBot", "Training", "retrain"]
 
@@ -68,7 +68,7 @@ async def retrain(job: Job) -> tuple[Run, Run]:
         RetrainError: the training failed or did not take before the deadline.
         BotError: the bot could not be asked, retrained, or refuses every further question.
     """
-    state = await job.bot.state()
+    state = await wait_until_ready(job.bot, job.patience)
     probes = _probes(job)
     if not probes and not _tells(state):
         raise SettingsError(

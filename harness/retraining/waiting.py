@@ -13,7 +13,7 @@ from harness.runner.conversation import Bot
 
 from .canary import Known, Probe
 
-__all__ = ["Patience", "ask_probe", "usable_probes", "wait_until_taken"]
+__all__ = ["Patience", "ask_probe", "usable_probes", "wait_until_ready", "wait_until_taken"]
 
 DONE = frozenset({"ready", "trained"})
 FAILED = frozenset({"failed", "error"})
@@ -62,6 +62,26 @@ async def usable_probes(bot: Bot, probes: Sequence[Probe]) -> tuple[Probe, ...]:
         if shown is Known.OLD or (shown is Known.NEITHER and not probe.old_words):
             kept.append(probe)
     return tuple(kept)
+
+
+async def wait_until_ready(bot: _ToldBot, patience: Patience) -> BotState:
+    """Wait while the API says that the bot is in training; return what it tells then.
+
+    Raises:
+        RetrainError: the deadline passed, or the training failed.
+        BotError: the bot could not be looked at.
+    """
+    end = patience.clock() + patience.deadline_seconds
+    look = 0
+    while True:
+        watch = _Watch(state := await bot.state())
+        watch.note(state)
+        if not watch.busy:
+            return state
+        if patience.clock() >= end:
+            raise RetrainError(watch.complaint(patience.deadline_seconds))
+        await patience.pause(look)
+        look += 1
 
 
 async def wait_until_taken(

@@ -8,7 +8,12 @@ from fakes import ScriptedBot
 from harness.errors import BotRefused, BotUnreachable, RetrainError
 from harness.model.run import BotState
 from harness.retraining.canary import Probe, probes_between
-from harness.retraining.waiting import Patience, usable_probes, wait_until_taken
+from harness.retraining.waiting import (
+    Patience,
+    usable_probes,
+    wait_until_ready,
+    wait_until_taken,
+)
 
 BEFORE = BotState("bot-1", "Shop", status="ready", last_trained_at="Monday")
 TRAINING = replace(BEFORE, status="training")
@@ -132,3 +137,21 @@ async def test_only_canaries_that_show_the_old_text_are_kept() -> None:
     bot = ScriptedBot({reaching.ask: OLD, known.ask: NEW, lost.ask: "who knows"})
 
     assert (reaching,) == await usable_probes(bot, [reaching, known, lost])
+
+
+async def test_a_bot_in_training_is_waited_for() -> None:
+    """Questions to a bot that is still learning would be wasted."""
+    bot = ScriptedBot({}, states=[TRAINING, TRAINING, AFTER])
+
+    assert AFTER == await wait_until_ready(bot, Clock().patience())
+
+
+async def test_a_bot_that_never_gets_ready_is_an_error() -> None:
+    """The wait has an end, and its status is named."""
+    with pytest.raises(RetrainError, match="still training after 60 s"):
+        await wait_until_ready(ScriptedBot({}, states=[TRAINING]), Clock().patience())
+
+
+async def test_a_bot_that_tells_no_status_is_taken_as_ready() -> None:
+    """The seed's API tells no status at all."""
+    assert SILENT == await wait_until_ready(ScriptedBot({}, states=[SILENT]), Clock().patience())

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from command import Harness
+
+
+def test_the_demo_does_the_whole_job(harness: Harness) -> None:
+    """It ends with 0, says that a real run would have ended with 1, and writes the report."""
+    said = harness("demo")
+
+    assert 0 == said.code, said.err
+    assert "A real run would have ended with exit code 1" in said.out
+    assert "DO NOT SHIP" in said.out.upper()
+    page = Path("reports/demo/report.html").read_text(encoding="utf-8")
+    assert "return-window" in page
+    assert "tent-warranty" in page
+    assert "gift-cards" in page
+
+
+def test_the_demo_tells_the_four_edits_apart(harness: Harness) -> None:
+    """A wrong number and a lost answer got worse, one got better, a rewording did not count."""
+    said = harness("demo")
+    assert 0 == said.code, said.err
+
+    runs = harness("compare", "before", "after", "-o", "report.html")
+
+    assert 1 == runs.code
+    for case_id in ("return-window", "tent-warranty"):
+        assert f"▼ {case_id}" in runs.out
+    assert "▼ abroad" not in runs.out
+    assert "▼ 2 worse" in runs.out
+    assert "▲ 1 better" in runs.out

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command import Harness
+
+
+@pytest.fixture
+def two_runs(harness: Harness, demo: Path, shop: str) -> tuple[str, str]:
+    """Return the ids of two runs of the same bot."""
+    suite = demo / "shop.suite.yaml"
+    return tuple(  # type: ignore[return-value]
+        harness("run", suite, "--chatbot-id", shop, "-t", "0", "--label", label).out.strip()
+        for label in ("before", "after")
+    )
+
+
+def test_runs_are_named_by_id_label_or_age(harness: Harness, two_runs: tuple[str, str]) -> None:
+    """The same comparison by three kinds of names: nothing changed, exit code 0."""
+    for before, after in (two_runs, ("before", "after"), ("latest~1", "latest")):
+        said = harness("compare", before, after)
+        assert 0 == said.code, said.err
+        assert "Was the new training text loaded?" in " ".join(said.out.split())
+
+
+def test_an_unknown_run_cannot_be_judged(harness: Harness, two_runs: tuple[str, str]) -> None:
+    """A run that is not kept is named, and the exit code is not that of a regression."""
+    said = harness("compare", "befor", "after")
+
+    assert said.code in {2, 3}
+    assert "befor" in said.err
+
+
+def test_a_run_is_not_compared_with_itself(harness: Harness, two_runs: tuple[str, str]) -> None:
+    """The same run twice is never green."""
+    assert 3 == harness("compare", "after", "after").code
+
+
+def test_a_report_is_written_for_one_run_and_for_two(
+    harness: Harness, two_runs: tuple[str, str]
+) -> None:
+    """Both are whole pages, in the place asked for or in reports/."""
+    assert 0 == harness("report", "before", "after", "-o", "two.html").code
+    assert 0 == harness("report", "after").code
+
+    for page in (Path("two.html"), Path("reports") / two_runs[1] / "report.html"):
+        text = page.read_text(encoding="utf-8")
+        assert text.startswith("<!doctype html>")
+        assert "</html>" in text
+
+
+def test_the_same_report_twice_is_the_same_file(
+    harness: Harness, two_runs: tuple[str, str]
+) -> None:
+    """The page holds no time of its own making."""
+    for name in ("one.html", "two.html"):
+        harness("report", "before", "after", "-o", name)
+
+    assert Path("one.html").read_bytes() == Path("two.html").read_bytes()
+
+
+def test_a_question_is_shown_with_answers_and_reasons(
+    harness: Harness, two_runs: tuple[str, str]
+) -> None:
+    """`show --case` prints the question, each answer, and why it passed."""
+    said = harness("show", "latest", "--case", "shops")
+
+    assert "Where are your shops?" in said.out
+    assert "│ " in said.out
+    assert "Hamburg" in said.out
+    assert "keywords 1.00, passed" in said.out
+
+
+def test_a_misspelt_question_is_wrong_usage(harness: Harness, two_runs: tuple[str, str]) -> None:
+    """The nearest id is suggested."""
+    said = harness("show", "latest", "--case", "shop")
+
+    assert 2 == said.code
+    assert "did you mean 'shops'?" in said.err
+
+
+def test_a_report_that_cannot_be_written_is_an_error(
+    harness: Harness, two_runs: tuple[str, str]
+) -> None:
+    """A folder in the place of the file: a sentence, not a traceback."""
+    Path("taken").mkdir()
+    Path("taken/x").write_text("")
+
+    said = harness("report", "before", "after", "-o", "taken/x/report.html")
+
+    assert 2 == said.code
+    assert "cannot be written" in said.err

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+from command import Harness, Said
+
+from harness.bots import open_client
+from harness.settings import load_settings
+from harness.wire.chatbots import Chatbot
+
+
+def listed() -> tuple[Chatbot, ...]:
+    """Return the bots that the emulator has now."""
+
+    async def ask() -> tuple[Chatbot, ...]:
+        async with open_client(load_settings()) as client:
+            return await client.get_chatbots()
+
+    return asyncio.run(ask())
+
+
+def retrain(harness: Harness, demo: Path, shop: str, source: str, *more: str | Path) -> Said:
+    """Retrain the shop's bot on one of the demo's texts."""
+    suite = demo / "shop.suite.yaml"
+    return harness(
+        "retrain", suite, "--chatbot-id", shop, "--source", demo / source, "--yes", *more
+    )
+
+
+def test_the_bad_edit_blocks(harness: Harness, demo: Path, shop: str) -> None:
+    """The demo's edit, against a bot that was set up apart: exit code 1, and a report."""
+    said = retrain(harness, demo, shop, "shop-edited.md", "-o", "report.html")
+
+    assert 1 == said.code, said.err
+    assert "return-window" in said.out
+    assert "exit code 1" in said.out
+    assert "<html" in Path("report.html").read_text(encoding="utf-8")
+
+
+def test_the_plan_is_printed_before_anything_is_sent(
+    harness: Harness, demo: Path, shop: str
+) -> None:
+    """Questions, settings, repeats and runs make the number of requests."""
+    said = retrain(harness, demo, shop, "shop.md")
+
+    assert "13 questions × (2 at temperature 0 + 5 at temperature 0.7) × 2 runs = 182" in said.err
+
+
+@pytest.mark.parametrize("previous", [(), ("--previous-source",)])
+def test_a_text_that_changes_nothing_passes(
+    harness: Harness, demo: Path, shop: str, previous: tuple[str, ...]
+) -> None:
+    """The same text again: exit code 0."""
+    more = (*previous, demo / "shop.md") if previous else ()
+
+    said = retrain(harness, demo, shop, "shop.md", *more)
+
+    assert 0 == said.code, said.out + said.err
+
+
+def test_the_bot_keeps_its_name(harness: Harness, demo: Path, shop: str) -> None:
+    """The API renames a bot with each retrain; ours sends the name that it has."""
+    retrain(harness, demo, shop, "shop-edited.md")
+
+    assert ["Shop"] == [bot.name for bot in listed() if bot.id == shop]
+
+
+def test_without_a_terminal_yes_is_needed(harness: Harness, demo: Path, shop: str) -> None:
+    """Nobody can confirm in CI: exit code 2, and the bot is left alone."""
+    suite, source = demo / "shop.suite.yaml", demo / "shop-edited.md"
+
+    said = harness("retrain", suite, "--chatbot-id", shop, "--source", source)
+
+    assert 2 == said.code
+    assert "--yes" in said.err
+    assert 0 == harness("runs").code
+
+
+def test_an_empty_text_is_refused(harness: Harness, demo: Path, shop: str) -> None:
+    """A bot trained on nothing would know nothing."""
+    Path("empty.md").write_text(" \n")
+    suite = demo / "shop.suite.yaml"
+
+    said = harness("retrain", suite, "--chatbot-id", shop, "--source", "empty.md", "--yes")
+
+    assert 2 == said.code
+    assert "empty.md is empty" in said.err
+
+
+def test_a_kept_run_serves_as_before(harness: Harness, demo: Path, shop: str) -> None:
+    """`--before RUN` asks nothing twice."""
+    suite = demo / "shop.suite.yaml"
+    before = harness("run", suite, "--chatbot-id", shop).out.strip()
+
+    said = retrain(harness, demo, shop, "shop-edited.md", "--before", before)
+
+    assert 1 == said.code, said.err
+    assert f"asking 0 times, 91 kept from before (run {before})" in said.err
+
+
+def test_the_key_shows_nowhere(
+    harness: Harness, demo: Path, shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither output nor report nor store holds the key."""
+    key = os.environ["CHATBASE_API_KEY"]
+
+    said = retrain(harness, demo, shop, "shop-edited.md", "-o", "report.html")
+
+    kept = b"".join(path.read_bytes() for path in Path(".harness").iterdir())
+    assert key not in said.out + said.err + Path("report.html").read_text(encoding="utf-8")
+    assert key.encode() not in kept

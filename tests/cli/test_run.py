@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command import Harness
+
+from harness.bots import Emulator
+from harness.model.run import RunStatus
+from harness.store.store import Store
+
+
+def test_a_run_prints_its_id(harness: Harness, demo: Path, shop: str) -> None:
+    """Standard output holds the id alone, so that a script can take it."""
+    said = harness("run", demo / "shop.suite.yaml", "--chatbot-id", shop, "--label", "before")
+
+    assert 0 == said.code, said.err
+    assert re.fullmatch(r"\d{8}-\d{6}-[0-9a-f]{4}\n", said.out)
+    assert said.out.strip() in harness("runs").out
+
+
+def test_options_change_what_is_asked(harness: Harness, demo: Path, shop: str) -> None:
+    """Temperature, repeats and streaming of the command line beat the suite's."""
+    suite = demo / "shop.suite.yaml"
+    said = harness("run", suite, "--chatbot-id", shop, "-t", "0.3", "--repeats", "1", "--stream")
+
+    shown = harness("show", said.out.strip(), "--case", "repairs").out
+    assert "temperature 0.3, streamed, repeat 1: passed" in shown
+    assert "repeat 2" not in shown
+
+
+def test_no_key_is_wrong_usage(harness: Harness, demo: Path) -> None:
+    """Without a key nothing can be asked; the message names the variable."""
+    said = harness("run", demo / "shop.suite.yaml", "--chatbot-id", "x")
+
+    assert 2 == said.code
+    assert "CHATBASE_API_KEY" in said.err
+
+
+def test_a_wrong_key_cannot_be_judged(
+    harness: Harness, demo: Path, shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server's 401 is one sentence that does not repeat the key, and exit code 3."""
+    monkeypatch.setenv("CHATBASE_API_KEY", "sk-wrong")
+
+    said = harness("run", demo / "shop.suite.yaml", "--chatbot-id", shop)
+
+    assert 3 == said.code
+    assert "CHATBASE_API_KEY" in said.err
+    assert "sk-wrong" not in said.err
+
+
+def test_an_unknown_bot_cannot_be_judged(harness: Harness, demo: Path, shop: str) -> None:
+    """The message names the bots that this key can see."""
+    said = harness("run", demo / "shop.suite.yaml", "--chatbot-id", "nobody")
+
+    assert 3 == said.code
+    assert "nobody" in said.err
+    assert shop in said.err
+
+
+def test_a_dead_port_cannot_be_judged(
+    harness: Harness, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody listens: one sentence, exit code 3, and no run is begun."""
+    monkeypatch.setenv("CHATBASE_API_KEY", "key")
+    monkeypatch.setenv("CHATBASE_BASE_URL", "http://127.0.0.1:9/api/v1")
+    monkeypatch.setenv("HARNESS_ATTEMPTS", "1")
+
+    said = harness("run", demo / "shop.suite.yaml", "--chatbot-id", "x")
+
+    assert 3 == said.code
+    assert "127.0.0.1" in said.err
+    assert "No run is kept yet" in harness("runs").out
+
+
+def test_a_url_that_cannot_be_is_wrong_usage(
+    harness: Harness, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A base URL without http is a mistake in what was typed."""
+    monkeypatch.setenv("CHATBASE_API_KEY", "key")
+    monkeypatch.setenv("CHATBASE_BASE_URL", "shop.example/api")
+
+    assert 2 == harness("run", demo / "shop.suite.yaml", "--chatbot-id", "x").code
+
+
+def test_ctrl_c_keeps_what_was_asked_and_says_how_to_go_on(
+    harness: Harness, demo: Path, shop: str, emulator: Emulator
+) -> None:
+    """SIGINT in the middle ends with 130; the command it prints completes the run."""
+    suite = demo / "shop.suite.yaml"
+    command = [sys.executable, "-m", "harness", "run", str(suite), "--chatbot-id", shop]
+    slow = [*command, "--requests-per-second", "20"]
+    with subprocess.Popen(slow, stderr=subprocess.PIPE, text=True, env=os.environ) as running:
+        assert running.stderr
+        for line in running.stderr:
+            if "asking 91 times" in line:
+                break
+        while not _kept():
+            pass
+        running.send_signal(signal.SIGINT)
+        said = running.stderr.read()
+    assert 130 == running.returncode
+    (run_id,) = re.findall(r"--resume (\S+)", said)
+
+    with Store("sqlite:///.harness/runs.db") as store:
+        cut = store.load_run(run_id)
+    assert RunStatus.INTERRUPTED is cut.status
+    assert 0 < len(cut.trials) < 91
+
+    assert 0 == harness("run", suite, "--chatbot-id", shop, "--resume", run_id).code
+    with Store("sqlite:///.harness/runs.db") as store:
+        whole = store.load_run(run_id)
+    assert RunStatus.COMPLETE is whole.status
+    assert 91 == len({trial.key for trial in whole.trials}) == len(whole.trials)
+
+
+def _kept() -> int:
+    with Store("sqlite:///.harness/runs.db") as store:
+        runs = store.runs()
+    return runs[0].passed + runs[0].failed if runs else 0

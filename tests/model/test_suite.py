@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from fakes import case, suite
+from pydantic import ValidationError
+
+from harness.model.suite import Case, Gate, Suite, Turn
+
+
+def test_the_digest_speaks_of_what_is_asked_and_expected() -> None:
+    """Another expectation is another digest; another id, tag or priority is not."""
+    one = case("a", "How long?")
+
+    assert one.digest == case("b", "How long?", must_not_break=True).digest
+    assert one.digest == one.model_copy(update={"tags": ("x",)}).digest
+    assert one.digest != case("a", "How long?", "14 days").digest
+    assert one.digest != case("a", "How much?").digest
+
+
+def test_the_threshold_is_part_of_what_is_expected() -> None:
+    """A stricter pass mark makes another question of it."""
+    strict = Case(id="a", turns=case("a").turns, threshold=0.9)
+
+    assert case("a").digest != strict.digest
+
+
+def test_the_suite_digest_knows_no_order() -> None:
+    """Moving a case in the file changes nothing."""
+    assert suite(case("a"), case("b")).digest == suite(case("b"), case("a")).digest
+
+
+def test_a_suite_survives_json() -> None:
+    """What the store keeps comes back equal, digests included."""
+    whole = suite(case("a"), case("b"), repeats={0.0: 2, 0.7: 5})
+
+    back = Suite.model_validate(whole.model_dump(mode="json"))
+
+    assert whole == back
+    assert whole.digest == back.digest
+
+
+def test_nouns_do_not_change() -> None:
+    """A case cannot be edited after it was made."""
+    with pytest.raises(ValidationError):
+        case("a").id = "b"
+
+
+def test_unknown_fields_are_refused() -> None:
+    """A gate with a rule that nobody knows would never be applied."""
+    with pytest.raises(ValidationError):
+        Gate.model_validate({"max_dorp": 0.1})
+
+
+def test_the_prompt_is_the_last_message() -> None:
+    """A conversation is about its last question."""
+    assert "b" == Case(id="x", turns=(Turn(user="a"), Turn(user="b"))).prompt

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint
+
+import pytest
+
+from harness import registry
+from harness.errors import SettingsError, UnknownPlugin
+from harness.registry import Registry
+
+
+def test_what_is_registered_is_found() -> None:
+    """A decorator gives a thing its name."""
+    things: Registry[type] = Registry("thing", "harness.nothing")
+
+    @things.register("box")
+    class Box:
+        pass
+
+    assert things.get("box") is Box
+    assert ["box"] == list(things)
+    assert "box" in things
+
+
+def test_an_unknown_name_suggests_the_nearest() -> None:
+    """A typo is answered with the name that was meant."""
+    things: Registry[int] = Registry("scorer", "harness.nothing")
+    things.register("keywords")(1)
+
+    with pytest.raises(UnknownPlugin, match="no scorer is called 'keyword'; did you mean 'keywo"):
+        things.get("keyword")
+
+
+def test_plugins_are_imported_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken plug-in fails for those who name it, and for nobody else."""
+    points = [
+        EntryPoint("good", "string:ascii_letters", "harness.test"),
+        EntryPoint("broken", "no_such_module:thing", "harness.test"),
+    ]
+
+    def entry_points(group: str, name: str | None = None) -> list[EntryPoint]:
+        return [point for point in points if name in {None, point.name}]
+
+    monkeypatch.setattr(registry, "entry_points", entry_points)
+    things: Registry[str] = Registry("thing", "harness.test")
+
+    assert ("broken", "good") == things.names()
+    assert things.get("good").startswith("abc")
+    with pytest.raises(SettingsError, match="no_such_module"):
+        things.get("broken")
