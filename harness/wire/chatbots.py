@@ -9,6 +9,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from .reading import Reply, fit, unexpected
 
 __all__ = [
+    "NAME_LENGTH",
     "Chatbot",
     "CreateChatbotRequest",
     "UpdateChatbotDataRequest",
@@ -45,6 +46,8 @@ class _Created(Reply):
 class Chatbot(Reply):
     """One bot as any dialect lists it; None where a dialect does not tell."""
 
+    # Nobody promises that times are text: elsewhere the API gives them as numbers.
+    model_config = ConfigDict(coerce_numbers_to_str=True)
     id: str = Field(validation_alias=AliasChoices("id", "chatbotId"))
     name: str | None = Field(None, validation_alias=AliasChoices("name", "chatbotName"))
     status: str | None = None

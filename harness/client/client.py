@@ -1,0 +1,82 @@
+"""The client: one method an endpoint, and one pace for all of them."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from .chat import ChatOperations
+from .chatbots import ChatbotOperations
+from .pacing import Clock, Pace
+from .transport import Transport
+
+__all__ = ["ChatbotClient"]
+
+
+class ChatbotClient(ChatOperations, ChatbotOperations):
+    """The chatbot REST API, typed; use it as `async with ChatbotClient(url, key) as client`.
+
+    Understands every dialect of the API without being told. A request that finds the server
+    unreachable (no connection, timeout, cut off) or unavailable (408, 429, 5xx) is made again;
+    a 429 pauses all requests for as long as the server asks.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str,
+        *,
+        timeout_seconds: float = 60,
+        attempts: int = 4,
+        requests_per_second: float | None = None,
+        concurrency: int = 10,
+        transport: httpx.AsyncBaseTransport | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Check the settings; connections open with the first request.
+
+        Args:
+            base_url: Where the API is, e.g. https://www.chatbase.co/api/v1.
+            api_key: Sent with every request, shown nowhere.
+            timeout_seconds: For one attempt, from sending to the last byte.
+            attempts: How often to try one request, the first time included.
+            requests_per_second: Evenly spaced; None does not limit.
+            concurrency: How many requests may be under way at once.
+            transport: What carries the requests, instead of the network.
+            clock: Time, for tests.
+
+        Raises:
+            SettingsError: One of them cannot be.
+        """
+        clock = clock or Clock()
+        pace = Pace(
+            attempts=attempts,
+            requests_per_second=requests_per_second,
+            concurrency=concurrency,
+            clock=clock,
+        )
+        self._transport = Transport(
+            base_url,
+            api_key,
+            pace,
+            timeout_seconds=timeout_seconds,
+            concurrency=concurrency,
+            clock=clock,
+            transport=transport,
+        )
+
+    def __repr__(self) -> str:
+        return f"<ChatbotClient of {self._transport.host}>"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._transport.close()
