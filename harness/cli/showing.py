@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,8 @@ def write_text(path: Path, text: str) -> None:
         passing.write_text(text, encoding="utf-8", errors="replace")
         passing.replace(path)
     except OSError as error:
-        passing.unlink(missing_ok=True)
+        with suppress(OSError):
+            passing.unlink()
         raise SettingsError(f"{path} cannot be written: {error.strerror or error}") from None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -19,6 +19,8 @@ NEAR = 55
 """Sentences at least so alike (0..100) are versions of one sentence."""
 COMPARED = 2000
 """At most so many sentences of a text are compared: a canary needs one, not all."""
+SHORT = 4
+"""Words of fewer letters stand in any sentence."""
 SHARE = 0.5
 """An answer shows a sentence when it holds so large a share of the words that tell it apart."""
 
@@ -67,15 +69,18 @@ def probes_between(old: str, new: str, most: int = MOST) -> tuple[Probe, ...]:
     """Find questions whose answers should differ between two training texts.
 
     Every sentence that stands in one text only is set beside its nearest version in the other;
-    the words they do not share tell them apart. Sentences with two versions come first, since
+    the words they do not share tell them apart. A sentence without a counterpart is told by the
+    words that stand nowhere else in the other text. Sentences with two versions come first, since
     there the old bot can be seen to answer the question at all.
     """
     before, after = _sentences(old), _sentences(new)
-    gone = [line for line in before if line.text not in {other.text for other in after}]
-    come = [line for line in after if line.text not in {other.text for other in before}]
-    probes = [*_changed(come[:COMPARED], gone[:COMPARED]), *_lost(gone[:COMPARED], after)]
-    probes.sort(key=lambda probe: (not (probe.old_words and probe.new_words), not probe.old_words))
-    return tuple(probes[:most])
+    old_texts, new_texts = ({line.text for line in lines} for lines in (before, after))
+    gone = [line for line in before if line.text not in new_texts][:COMPARED]
+    come = [line for line in after if line.text not in old_texts][:COMPARED]
+    probes = [*_come(come, gone, _words(old)), *_gone(gone, come, _words(new))]
+    useful = [probe for probe in probes if probe.new_words or probe.old_words]
+    useful.sort(key=lambda probe: (not (probe.old_words and probe.new_words), not probe.old_words))
+    return tuple(useful[:most])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,45 +101,50 @@ def _sentences(text: str) -> list[_Line]:
     return found
 
 
-def _changed(come: Sequence[_Line], gone: Sequence[_Line]) -> list[Probe]:
-    """Return a probe for each new sentence: a changed one, or one that is quite new."""
-    texts = [line.text for line in gone]
-    probes = []
+def _come(
+    come: Sequence[_Line], gone: Sequence[_Line], old_words: frozenset[str]
+) -> Iterator[Probe]:
+    """Yield a probe for each new sentence: of two versions, or quite new."""
     for line in come:
-        nearest = process.extractOne(line.text, texts, scorer=fuzz.ratio, score_cutoff=NEAR)
-        old = nearest[0] if nearest else ""
-        probe = _probe(line, old, line.text)
-        if probe.new_words:
-            probes.append(probe)
-    return probes
+        nearest = _nearest(line, gone)
+        if nearest is None:
+            yield Probe(_question(line), _telling(_words(line.text) - old_words), frozenset())
+        else:
+            old, new = _words(nearest), _words(line.text)
+            ask = _question(line, old & new)
+            yield Probe(ask, _telling(new - old), _telling(old - new))
 
 
-def _lost(gone: Sequence[_Line], after: Sequence[_Line]) -> list[Probe]:
-    """Return a probe for each sentence that left nothing like it behind."""
-    texts = [line.text for line in after[:COMPARED]]
-    return [
-        _probe(line, line.text, "")
-        for line in gone
-        if process.extractOne(line.text, texts, scorer=fuzz.ratio, score_cutoff=NEAR) is None
-    ]
+def _gone(
+    gone: Sequence[_Line], come: Sequence[_Line], new_words: frozenset[str]
+) -> Iterator[Probe]:
+    """Yield a probe for each sentence that left nothing like it behind."""
+    for line in gone:
+        if _nearest(line, come) is None:
+            yield Probe(_question(line), frozenset(), _telling(_words(line.text) - new_words))
 
 
-def _probe(line: _Line, old: str, new: str) -> Probe:
-    old_words, new_words = _words(old), _words(new)
-    shared = [word for word in WORD.findall(line.text) if word.casefold() in old_words & new_words]
-    # A quite new or quite lost sentence shares nothing: its own words must do as the question.
-    topic = " ".join(shared) if shared else line.text
-    ask = f"{line.heading} {topic}".strip()
-    return Probe(ask, _telling(new_words - old_words), _telling(old_words - new_words))
+def _nearest(line: _Line, others: Sequence[_Line]) -> str | None:
+    texts = [other.text for other in others]
+    found = process.extractOne(line.text, texts, scorer=fuzz.ratio, score_cutoff=NEAR)
+    return found[0] if found else None
+
+
+def _question(line: _Line, shared: frozenset[str] | None = None) -> str:
+    """Ask for a sentence by its heading and the words that both versions share."""
+    said = WORD.findall(line.text)
+    topic = said if shared is None else [word for word in said if word.casefold() in shared]
+    return " ".join([line.heading, *topic]).strip()
 
 
 def _telling(words: frozenset[str]) -> frozenset[str]:
-    """Keep numbers and words of four letters or more: short words tell nothing."""
-    return frozenset(
-        word
-        for word in words
-        if any(sign.isdigit() for sign in word) or len(word) >= 4  # noqa: PLR2004
-    )
+    """Keep numbers and words of four letters or more; one word without a number tells nothing."""
+    kept = frozenset(word for word in words if _has_digit(word) or len(word) >= SHORT)
+    return kept if len(kept) > 1 or any(map(_has_digit, kept)) else frozenset()
+
+
+def _has_digit(word: str) -> bool:
+    return any(sign.isdigit() for sign in word)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from harness.model.suite import Canary
 from harness.retraining.canary import Known, probes_between, probes_of
 
-OLD = "# Returns\n\nYou have 30 days to send things back. We pay the postage.\n"
-NEW = "# Returns\n\nYou have 14 days to send things back. We pay the postage.\n"
+OLD = "# Returns\n\nYou have 30 days to send things back. We always pay the postage for large parcels.\n"
+NEW = "# Returns\n\nYou have 14 days to send things back. We always pay the postage for large parcels.\n"
 
 
 def test_a_changed_number_tells_the_texts_apart() -> None:
@@ -26,7 +26,7 @@ def test_a_lost_passage_shows_by_its_absence() -> None:
     """Of a removed sentence only the old words are known."""
     (probe,) = probes_between(OLD, "# Returns\n\nYou have 30 days to send things back.\n")
 
-    assert Known.OLD is probe.look("We pay the postage.")
+    assert Known.OLD is probe.look("We always pay the postage for large parcels.")
     assert Known.NEITHER is probe.look("Sorry, I do not know that.")
     assert not probe.new_words
 
@@ -69,3 +69,14 @@ def test_any_two_texts_make_probes_that_answer(old: str, new: str) -> None:
 
     assert len(probes) <= 5
     assert all(isinstance(probe.look(text), Known) for probe in probes for text in (old, new, ""))
+
+
+def test_a_lost_sentence_is_told_by_words_that_stand_nowhere_else() -> None:
+    """Words that the new text uses elsewhere do not make its answers look old."""
+    old = "# Do you have gift cards?\n\nYes, we have gift cards.\n"
+    new = "# Do you have gift cards?\n\nThey come in any amount and stay valid for three years.\n"
+
+    assert all(
+        Known.OLD is not probe.look("Gift cards come in any amount and stay valid.")
+        for probe in probes_between(old, new)
+    )
