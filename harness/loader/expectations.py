@@ -1,0 +1,123 @@
+"""What stands under `expect`: texts and scorers with their parameters."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from pydantic import ValidationError
+
+from harness.errors import UnknownPlugin
+from harness.model.suite import Expectation
+from harness.scorers import Scorer, bind, scorers
+
+from .document import Entry, Node, plain
+from .problems import Problems
+from .reading import report
+
+__all__ = ["Expectations", "Pairs"]
+
+Pairs: TypeAlias = "list[tuple[Expectation, Scorer]]"
+"""Expectations, each with the scorer that it was bound to."""
+
+_DEFAULT = "says"
+"""The scorer that a plain text under `expect` stands for."""
+_LONGEST_MESSAGE = 300
+
+
+class Expectations:
+    """Reads `expect` and notes what is wrong with it; one for each file."""
+
+    def __init__(self, problems: Problems) -> None:
+        """Start with no scorer looked up."""
+        self._problems = problems
+        self._kinds: dict[str, type[Scorer] | str] = {}
+
+    def read(self, node: Node | None) -> Pairs | None:
+        """Return what `node` expects; None where something is wrong.
+
+        A node without a value was noted by whoever read the mapping that it is in.
+        """
+        if node is None:
+            return []
+        if node.nothing:
+            return None
+        if not node.value and not isinstance(node.value, str):
+            self._problems.add(node, "nothing is expected here")
+            return None
+        items = node.value if isinstance(node.value, list) else [node]
+        found = [self._item(item) for item in items]
+        pairs = [pair for part in found if part is not None for pair in part]
+        return None if None in found else pairs
+
+    def _item(self, node: Node) -> Pairs | None:
+        """Read a text, or a mapping of scorers to their parameters."""
+        if node.nothing:
+            self._problems.add(node, "there is nothing after this '-'")
+            return None
+        if isinstance(node.value, list):
+            self._problems.add(node, "must be a text or a scorer with its parameters, not a list")
+            return None
+        if isinstance(node.value, str):
+            bound = [self._bind(_DEFAULT, node)]
+        else:
+            bound = [self._scorer(entry, node.value) for entry in node.value.values()]
+        pairs = [pair for pair in bound if pair is not None]
+        return pairs if pairs and len(pairs) == len(bound) else None
+
+    def _scorer(self, entry: Entry, beside: dict[str, Entry]) -> tuple[Expectation, Scorer] | None:
+        name = str(entry.key.value)
+        kind = self._kind(name)
+        if isinstance(kind, str):
+            misplaced = name in Scorer.model_fields
+            message = self._misplaced(name, beside) if misplaced else kind
+            self._problems.add(entry.key, message)
+            return None
+        if entry.value.nothing:
+            self._problems.add(entry.key, f"'{name}' has no value")
+            return None
+        return self._bind(name, entry.value)
+
+    def _kind(self, name: str) -> type[Scorer] | str:
+        """Return the scorer of a name, or why there is none."""
+        if name not in self._kinds:
+            try:
+                self._kinds[name] = scorers.get(name)
+            except UnknownPlugin as error:
+                self._kinds[name] = str(error)[:_LONGEST_MESSAGE]
+            except Exception as error:  # noqa: BLE001 - importing a plug-in may raise anything
+                message = f"the scorer '{name}' cannot be loaded: {type(error).__name__}: {error}"
+                self._kinds[name] = message[:_LONGEST_MESSAGE]
+        return self._kinds[name]
+
+    def _misplaced(self, name: str, beside: dict[str, Entry]) -> str:
+        """Say where a parameter goes that stands beside a scorer and not inside it."""
+        scorer = next((one for one in beside if one in scorers), _DEFAULT)
+        kind = self._kind(scorer)
+        field = None if isinstance(kind, str) else kind.shorthand
+        inside = f"{field}: …, {name}: …" if field else f"{name}: …"
+        return f"'{name}' goes inside its scorer: `{scorer}: {{{inside}}}`"
+
+    def _bind(self, name: str, node: Node) -> tuple[Expectation, Scorer] | None:
+        """Bind a scorer to its parameters, noting those that it does not take."""
+        kind = self._kind(name)
+        if isinstance(kind, str):
+            self._problems.add(node, kind)
+            return None
+        value = plain(node)
+        if not isinstance(value, dict):
+            if kind.shorthand is None:
+                known = ", ".join(kind.model_fields)
+                self._problems.add(node, f"{name}: must be a mapping ({known}), not {node.kind}")
+                return None
+            value = {kind.shorthand: value}
+        return self._bound(Expectation(scorer=name, parameters=value), node, kind)
+
+    def _bound(
+        self, expectation: Expectation, node: Node, kind: type[Scorer]
+    ) -> tuple[Expectation, Scorer] | None:
+        try:
+            return expectation, bind(expectation)
+        except ValidationError as error:
+            before = f"{expectation.scorer}: "
+            report(error.errors(), node, kind.model_fields, self._problems, before)
+            return None

@@ -1,0 +1,158 @@
+"""What a scorer is, where scorers are found, and the scoring of a trial by them."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+from harness.model.run import Exchange, Score, Trial
+from harness.model.suite import Case, Expectation
+from harness.registry import Registry
+
+__all__ = ["Scorer", "bind", "score_trial", "scorers"]
+
+_LONGEST_FAILURE = 300
+
+
+class Scorer(BaseModel, ABC):
+    """An expectation made callable; its fields are the parameters that people write in YAML."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    shorthand: ClassVar[str | None] = None
+    """The field that a bare value stands for: `keywords: [a, b]` is `keywords: {all: [a, b]}`."""
+    default_threshold: ClassVar[float] = 1.0
+    """The pass mark, 0..1, where nobody gives another."""
+    graded: ClassVar[bool] = False
+    """Whether the threshold of the case applies where the expectation gives none."""
+
+    weight: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
+    """The share in the score of the trial; 0: shown, but not counted."""
+    threshold: Annotated[float, Field(ge=0, le=1)] | None = None
+    """The pass mark, 0..1."""
+
+    _name: str = PrivateAttr(default="")
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Keep the name under which `bind` found this scorer."""
+        self._name = context["name"] if isinstance(context, dict) else type(self).__name__.lower()
+
+    @abstractmethod
+    def score(self, exchange: Exchange) -> Score:
+        """Judge the answer of `exchange`; whatever is raised counts as "could not judge"."""
+
+    def grade(self, value: float, reason: str, details: Mapping[str, Any] | None = None) -> Score:
+        """Return the Score for `value` (0..1): passed when it reaches the pass mark.
+
+        Args:
+            value: How well the answer meets the expectation.
+            reason: A sentence for people.
+            details: Findings by name, JSON values only.
+
+        Raises:
+            ValueError: The value is not within 0..1.
+        """
+        if not 0 <= value <= 1:
+            raise ValueError(f"a score is from 0 to 1, not {value}")
+        mark = self._pass_mark
+        return Score(
+            scorer=self._name,
+            value=value,
+            passed=value >= mark,
+            reason=reason,
+            threshold=mark,
+            weight=self.weight,
+            details=details or {},
+        )
+
+    def judge(self, exchange: Exchange) -> Score:
+        """Return `score(exchange)`, or a Score without a value when that raises."""
+        try:
+            return self.score(exchange)
+        except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; it must not look like a wrong answer
+            failure = f"the scorer failed: {type(error).__name__}: {error}"
+            return Score(
+                scorer=self._name,
+                value=None,
+                passed=None,
+                reason=failure[:_LONGEST_FAILURE],
+                threshold=self._pass_mark,
+                weight=self.weight,
+            )
+
+    @property
+    def _pass_mark(self) -> float:
+        return self.default_threshold if self.threshold is None else self.threshold
+
+
+scorers: Registry[type[Scorer]] = Registry("scorer", "harness.scorers")
+
+
+def bind(expectation: Expectation, threshold: float | None = None) -> Scorer:
+    """Return the scorer that an expectation names, with its parameters.
+
+    Args:
+        expectation: The name and the parameters, text or typed.
+        threshold: The pass mark of the case; counts for graded scorers without their own.
+
+    Raises:
+        UnknownPlugin: No scorer has this name.
+        pydantic.ValidationError: The parameters are not those of the scorer.
+    """
+    kind = scorers.get(expectation.scorer)
+    parameters = dict(expectation.parameters)
+    if kind.graded and threshold is not None and parameters.get("threshold") is None:
+        parameters["threshold"] = threshold
+    return kind.model_validate(parameters, context={"name": expectation.scorer})
+
+
+def score_trial(case: Case, trial: Trial) -> Trial:
+    """Return `trial` with each exchange scored by the expectations of its turn.
+
+    Scores of an earlier scoring are replaced. An error stays; a trial that has fewer exchanges
+    than the case has turns, and tells of no error, gets one: what was not asked did not pass.
+
+    Raises:
+        UnknownPlugin: The case names a scorer that is not installed.
+        pydantic.ValidationError: Its parameters do not fit.
+    """
+    turns = [_bind_all(turn.expect, case.threshold) for turn in case.turns]
+    missing = len(turns) - len(trial.exchanges)
+    error = trial.error
+    if missing > 0 and error is None:
+        error = f"the conversation ended after {len(trial.exchanges)} of {len(turns)} questions"
+    turns.extend([()] * -missing)
+    exchanges = tuple(
+        dataclasses.replace(exchange, scores=tuple(one.judge(exchange) for one in bound))
+        for exchange, bound in zip(trial.exchanges, turns, strict=False)
+    )
+    return dataclasses.replace(trial, exchanges=exchanges, error=error)
+
+
+def _bind_all(expect: tuple[Expectation, ...], threshold: float | None) -> tuple[Scorer, ...]:
+    """Bind expectations, each once however many trials its case has."""
+    return tuple(
+        _bind_cached(
+            scorers.get(one.scorer),
+            one.scorer,
+            json.dumps(dict(one.parameters), sort_keys=True),
+            threshold,
+        )
+        for one in expect
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _bind_cached(
+    kind: type[Scorer],  # noqa: ARG001 - a part of the key: the name may be registered anew
+    name: str,
+    parameters: str,
+    threshold: float | None,
+) -> Scorer:
+    return bind(Expectation(scorer=name, parameters=json.loads(parameters)), threshold)
