@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from harness.errors import SettingsError
-from harness.model.suite import Suite
+from harness.model.suite import Suite, usual_repeats
 from harness.settings import Settings, load_settings
 
 __all__ = [
@@ -95,15 +94,13 @@ def changed_suite(
 ) -> Suite:
     """Return the suite as the options want it asked."""
     temperatures = temperature or suite.temperatures
-    unknown = [each for each in temperatures if each not in suite.repeats]
-    if unknown and not repeats:
-        raise SettingsError(
-            f"the suite says no repeats for temperature {unknown[0]:g}: give --repeats"
-        )
+    counts = {
+        each: repeats or suite.repeats.get(each, usual_repeats(each)) for each in temperatures
+    }
     return suite.model_copy(
         update={
             "temperatures": temperatures,
-            "repeats": {each: repeats or suite.repeats[each] for each in temperatures},
+            "repeats": counts,
             "model": model or suite.model,
             "stream": suite.stream if stream is None else stream,
         }

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
 
-from harness.model.suite import Canary, Gate, Repeats, Share, Temperature
+from harness.model.suite import Canary, Gate, Repeats, Share, Temperature, usual_repeats
 
 from .document import Node
 from .problems import Problems
@@ -64,14 +64,14 @@ def default_name(file: str) -> str:
 def read_repeats(
     node: Node | None, temperatures: tuple[float, ...], problems: Problems
 ) -> dict[float, int]:
-    """Return how often to ask at each temperature, spelled out; 1 where nothing is written.
+    """Return how often to ask at each temperature, spelled out; the usual where nothing is written.
 
     Args:
         node: A number for all temperatures, or a mapping of some of them to numbers.
         temperatures: Those of the suite; empty where they are wrong, so that none is missed.
         problems: Takes what is wrong.
     """
-    repeats = dict.fromkeys(temperatures, 1)
+    repeats = {temperature: usual_repeats(temperature) for temperature in temperatures}
     if node is None or node.nothing:
         return repeats
     if not isinstance(node.value, dict):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-__all__ = ["Canary", "Case", "Expectation", "Gate", "Suite", "Turn"]
+__all__ = ["Canary", "Case", "Expectation", "Gate", "Suite", "Turn", "usual_repeats"]
 
 
 def _many(value: object) -> object:
@@ -22,6 +22,15 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_many)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Temperature = Annotated[float, Field(ge=0, le=1)]
 Repeats = Annotated[int, Field(ge=1, le=1000)]
+
+
+def usual_repeats(temperature: float) -> int:
+    """Return how often to ask at a temperature where nobody says.
+
+    Twice at 0 shows whether the bot repeats itself word for word; five answers above it are the
+    fewest that can show one broken question among a few.
+    """
+    return 5 if temperature else 2
 
 
 class _Noun(BaseModel):

@@ -59,9 +59,9 @@ def test_wrong_settings_are_explained_where_they_stand(
     ("head", "repeats"),
     [
         ("repeats: 3", {0.0: 3}),
-        ("temperatures: 0.5", {0.5: 1}),
+        ("temperatures: 0.5", {0.5: 5}),
         ("temperatures: [0, 1]\nrepeats: 2", {0.0: 2, 1.0: 2}),
-        ("temperatures: [0, 1]\nrepeats: {1: 5}", {0.0: 1, 1.0: 5}),
+        ("temperatures: [0, 1]\nrepeats: {1: 5}", {0.0: 2, 1.0: 5}),
         ("temperatures: [-0.0]\nrepeats: {0: 4}", {0.0: 4}),
     ],
 )

@@ -71,7 +71,7 @@ def test_a_suite_is_what_its_file_says(load: Load) -> None:
     suite = load(FULL)
     assert (suite.name, suite.description) == ("Shop", "What customers ask most")
     assert (suite.temperatures, suite.model, suite.stream) == ((0.0, 0.7), "gpt-4o", True)
-    assert suite.repeats == {0.0: 1, 0.7: 3}
+    assert suite.repeats == {0.0: 2, 0.7: 3}
     assert suite.gate == Gate(max_drop=0.1, max_regressions=2)
     assert [(one.ask, one.expect) for one in suite.canaries] == [("What is new?", "60 days")]
     capital = expectation("regex", pattern="^[A-Z]")
@@ -112,7 +112,7 @@ def test_a_small_suite_needs_nothing_but_cases(load: Load) -> None:
     """What is not written has its default; the name is the file's."""
     suite = load(ONE_CASE)
     assert suite.name == "shop"
-    assert (suite.temperatures, suite.repeats, suite.gate) == ((0.0,), {0.0: 1}, Gate())
+    assert (suite.temperatures, suite.repeats, suite.gate) == ((0.0,), {0.0: 2}, Gate())
     assert suite.cases[0].threshold is None
 
 
