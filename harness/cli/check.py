@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from harness.errors import SuiteError
+from harness.errors import Problem, SuiteError
 
 __all__ = ["command"]
 
@@ -23,7 +23,7 @@ def command(suites: tuple[Path, ...]) -> None:
     from harness.loader import load_suite
     from harness.runner.plan import plan
 
-    problems = []
+    problems: list[Problem] = []
     for path in suites:
         try:
             suite = load_suite(path)

@@ -61,6 +61,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     suite: Path,
     chatbot_id: str,
     source: Path,

@@ -54,7 +54,7 @@ def test_a_text_that_changes_nothing_passes(
     harness: Harness, demo: Path, shop: str, previous: tuple[str, ...]
 ) -> None:
     """The same text again: exit code 0."""
-    more = (*previous, demo / "shop.md") if previous else ()
+    more: tuple[str | Path, ...] = (*previous, demo / "shop.md") if previous else ()
 
     said = retrain(harness, demo, shop, "shop.md", *more)
 
