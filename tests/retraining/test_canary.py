@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from harness.model.suite import Canary
 from harness.retraining.canary import Known, probes_between, probes_of
 
-OLD = "# Returns\n\nYou have 30 days to send things back. We always pay the postage for large parcels.\n"
-NEW = "# Returns\n\nYou have 14 days to send things back. We always pay the postage for large parcels.\n"
+POSTAGE = "We always pay the postage for large parcels."
+OLD = f"# Returns\n\nYou have 30 days to send things back. {POSTAGE}\n"
+NEW = f"# Returns\n\nYou have 14 days to send things back. {POSTAGE}\n"
 
 
 def test_a_changed_number_tells_the_texts_apart() -> None:
@@ -26,7 +27,7 @@ def test_a_lost_passage_shows_by_its_absence() -> None:
     """Of a removed sentence only the old words are known."""
     (probe,) = probes_between(OLD, "# Returns\n\nYou have 30 days to send things back.\n")
 
-    assert Known.OLD is probe.look("We always pay the postage for large parcels.")
+    assert Known.OLD is probe.look(POSTAGE)
     assert Known.NEITHER is probe.look("Sorry, I do not know that.")
     assert not probe.new_words
 

@@ -1,0 +1,152 @@
+"""Everything a report shows, as plain data: no markup, no input or output, the same every time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harness.model.comparison import Comparison, Side, Verdict
+from harness.model.run import Run
+
+from .banner import Banner, RuleRow, build_banner, build_rules, build_run_banner
+from .cards import (
+    Card,
+    Count,
+    Group,
+    build_cards,
+    build_counts,
+    build_groups,
+    build_run_cards,
+    run_sides,
+)
+from .details import Detail, build_details, command_for
+from .figures import Figure, build_figures, build_run_figures
+from .status import RUN_WORDS, WORDS, Status
+from .wording import brief, counted, day
+
+__all__ = ["Link", "UnpairedRow", "View", "build_run_view", "build_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A question that the banner points to."""
+
+    case_id: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnpairedRow:
+    """A question, or one setting of it, that takes no part in the comparison."""
+
+    case_id: str
+    setting: str
+    """Empty: all settings."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A whole report."""
+
+    title: str
+    bot: str
+    before: str
+    """Label of the run before; empty in the report of a single run."""
+    after: str
+    date: str
+    banner: Banner
+    look_at: tuple[Link, ...]
+    rules: tuple[RuleRow, ...]
+    figures: tuple[Figure, ...]
+    counts: tuple[Count, ...]
+    size: str
+    """How many questions and samples, and what the ranges are."""
+    groups: tuple[Group, ...]
+    unpaired: tuple[UnpairedRow, ...]
+    warnings: tuple[str, ...]
+    details: tuple[Detail, ...]
+    command: str
+
+    @property
+    def questions(self) -> int:
+        """How many questions the report shows."""
+        return sum(len(group.cards) for group in self.groups)
+
+    @property
+    def changed(self) -> int:
+        """How many of them are not simply as before (or, in a single run, not simply passed)."""
+        return sum(count.number for count in self.counts if count.status is not Status.SAME)
+
+
+def build_view(comparison: Comparison, verdict: Verdict) -> View:
+    """Return what the report of a comparison shows."""
+    cards = build_cards(comparison.changes, verdict.look_at)
+    groups = build_groups(cards)
+    banner = build_banner(comparison, verdict)
+    sides = [side for change in comparison.changes for side in (change.before, change.after)]
+    size = f"{_size(len(cards), sides)} before and after. Ranges are 95 % intervals"
+    size += " over questions; the grey band is the fall that the gate allows."
+    return View(
+        title=f"{banner.headline} · {_bot(comparison.after)}",
+        bot=_bot(comparison.after),
+        before=brief(comparison.before.label or comparison.before.id),
+        after=brief(comparison.after.label or comparison.after.id),
+        date=day(comparison.after.started_at),
+        banner=banner,
+        look_at=_links(cards, verdict.look_at),
+        rules=build_rules(verdict),
+        figures=build_figures(comparison),
+        counts=build_counts(cards, groups, WORDS),
+        size=size,
+        groups=groups,
+        unpaired=tuple(
+            UnpairedRow(found.case_id, str(found.setting) if found.setting else "", found.why)
+            for found in comparison.unpaired
+        ),
+        warnings=comparison.warnings,
+        details=build_details(comparison.before, comparison.after),
+        command=command_for(comparison.before, comparison.after),
+    )
+
+
+def build_run_view(run: Run) -> View:
+    """Return what the report of a single run shows, where there is nothing to compare with."""
+    sides = run_sides(run)
+    cards = build_run_cards(run, sides)
+    groups = build_groups(cards)
+    banner = build_run_banner(run)
+    return View(
+        title=f"{brief(run.label or run.id)}: {banner.headline} · {_bot(run)}",
+        bot=_bot(run),
+        before="",
+        after=brief(run.label or run.id),
+        date=day(run.started_at),
+        banner=banner,
+        look_at=(),
+        rules=(),
+        figures=build_run_figures(run, sides),
+        counts=build_counts(cards, groups, RUN_WORDS),
+        size=f"{_size(len(cards), sides)}.",
+        groups=groups,
+        unpaired=(),
+        warnings=(),
+        details=build_details(None, run),
+        command=command_for(None, run),
+    )
+
+
+def _bot(run: Run) -> str:
+    return brief(run.bot.name or run.bot.chatbot_id)
+
+
+def _links(cards: Sequence[Card], look_at: Sequence[str]) -> tuple[Link, ...]:
+    places = {card.case_id: card.anchor for card in cards}
+    return tuple(Link(case_id, places[case_id]) for case_id in look_at if case_id in places)
+
+
+def _size(questions: int, sides: Sequence[Side]) -> str:
+    sizes = {len(side.trials) for side in sides} or {0}
+    least, most = min(sizes), max(sizes)
+    samples = counted(most, "sample") if least == most else f"{least} to {most} samples"
+    return f"{counted(questions, 'question')}, {samples} each"
