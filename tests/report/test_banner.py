@@ -146,6 +146,6 @@ def test_an_empty_run_is_no_pass_rate() -> None:
 
 
 def test_labels_that_name_only_the_place_become_words() -> None:
-    """ "Do not ship after" is no English; the two sides are the old version and the new one."""
+    """No headline reads "Do not ship after": the sides are the old version and the new one."""
     assert ("the new version", "the old version") == (new_version("after"), old_version("before"))
     assert ("v42", "v41") == (new_version("v42"), old_version("v41"))
