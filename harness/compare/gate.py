@@ -118,13 +118,13 @@ def _level(comparison: Comparison, gate: Gate) -> Rule | None:
         return None
     passed = rate.value >= gate.min_pass_rate
     sentence = (
-        f"The pass rate after is {rate.value:.1%}, "
-        f"{'not below' if passed else 'below'} the {gate.min_pass_rate:.1%} demanded."
+        f"The pass rate after is {_percent(rate.value)}, "
+        f"{'not below' if passed else 'below'} the {_percent(gate.min_pass_rate)} demanded."
     )
     return Rule(
         "Pass rate, level",
-        f"{gate.min_pass_rate:.1%} or more",
-        f"{rate.value:.1%}",
+        f"{_percent(gate.min_pass_rate)} or more",
+        _percent(rate.value),
         passed,
         sentence,
     )
@@ -147,13 +147,13 @@ def _errors(comparison: Comparison, gate: Gate) -> Rule:
     shares = [_missing(run) for run in (comparison.before, comparison.after)]
     within = max(shares) <= gate.max_errors
     sentence = (
-        f"{shares[0]:.0%} of the answers are missing before, {shares[1]:.0%} after"
-        f" ({gate.max_errors:.0%} allowed)."
+        f"{_percent(shares[0])} of the answers are missing before, {_percent(shares[1])} after"
+        f" ({_percent(gate.max_errors)} allowed)."
     )
     return Rule(
         "Missing answers",
-        f"at most {gate.max_errors:.0%}",
-        f"{shares[0]:.0%} before, {shares[1]:.0%} after",
+        f"at most {_percent(gate.max_errors)}",
+        f"{_percent(shares[0])} before, {_percent(shares[1])} after",
         True if within else None,
         sentence,
     )
@@ -178,6 +178,13 @@ def _praise(
     if look_at:
         return (first, f"{_answers(look_at)} passed less often: someone should look.")
     return (first,)
+
+
+def _percent(share: float) -> str:
+    """Return "5 %" or "89.7 %"; never a rounded 0 for what is not 0."""
+    if 0 < share < 0.001:  # noqa: PLR2004 (a tenth of one per cent)
+        return "under 0.1 %"
+    return f"{round(share * 100, 1):g} %"
 
 
 def _points(change: Estimate) -> str:

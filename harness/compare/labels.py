@@ -104,7 +104,7 @@ def _change(pair: Pair, evidence: _Evidence) -> Change:
 def _why(chance: float) -> str:
     if chance == 0:
         return "the bot repeats itself word for word at temperature 0, so this is no chance"
-    return f"chance alone would do this in {chance:.2%} of such comparisons"
+    return f"chance alone would do this in {chance * 100:.2g} of 100 such comparisons"
 
 
 def _missing(before: Side, after: Side) -> str:
