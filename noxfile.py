@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nox
@@ -15,7 +19,7 @@ import nox
 nox.options.error_on_missing_interpreters = True
 nox.options.reuse_venv = "yes"
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "types", "tests", "browser"]
+nox.options.sessions = ["lint", "types", "tests", "browser", "postgres"]
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 
@@ -28,8 +32,20 @@ def _works(python: str) -> bool:
     return subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
 
 
+def _find(version: str) -> bool:
+    """Tell whether this Python is on the machine; one that only pyenv knows is put on the path."""
+    python = f"python{version}"
+    if _works(python):
+        return True
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    for found in sorted(pyenv.glob(f"versions/{version}.*/bin/{python}")):
+        os.environ["PATH"] = f"{found.parent}{os.pathsep}{os.environ['PATH']}"
+        return True
+    return False
+
+
 VERSIONS = nox.project.python_versions(PYPROJECT)
-PYTHONS = [version for version in VERSIONS if _works(f"python{version}")]
+PYTHONS = [version for version in VERSIONS if _find(version)]
 
 
 def _group(name: str) -> list[str]:
@@ -38,7 +54,7 @@ def _group(name: str) -> list[str]:
 
 def _wheel(session: nox.Session) -> str:
     """Build the wheel and return its path."""
-    folder = Path(session.create_tmp()) / "dist"
+    folder = Path(session.virtualenv.location) / "dist"
     shutil.rmtree(folder, ignore_errors=True)
     session.install("build")
     session.run("python", "-m", "build", "--wheel", "--outdir", str(folder), silent=True)
@@ -67,7 +83,7 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests on the built wheel."""
     session.install(_wheel(session), *_group("tests"))
-    session.run("pytest", "-m", "not browser", *session.posargs)
+    session.run("pytest", "-n", "2", "-m", "not browser", *session.posargs)
 
 
 @nox.session
@@ -80,21 +96,64 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def postgres(session: nox.Session) -> None:
-    """Run the store's tests against the PostgreSQL that HARNESS_TEST_POSTGRES names."""
-    if "HARNESS_TEST_POSTGRES" not in os.environ:
-        session.error("set HARNESS_TEST_POSTGRES to a postgresql+psycopg:// URL")
+    """Run the store's tests against a real PostgreSQL, started for this session alone."""
     session.install(_wheel(session), *_group("tests"), "psycopg[binary]")
-    session.run("pytest", "tests/store", *session.posargs)
+    with _cluster(session) as url:
+        session.env["HARNESS_TEST_POSTGRES"] = url
+        session.run("pytest", "tests/store", *session.posargs)
+
+
+@contextmanager
+def _cluster(session: nox.Session) -> Iterator[str]:
+    """Start a PostgreSQL that keeps nothing, on a free loopback port; yield its URL."""
+    tools = _postgres_tools(session)
+    folder = tempfile.mkdtemp(prefix="harness-pg-")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    # The server refuses to run as root, so root hands it to the user of the package.
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if user:
+        shutil.chown(folder, "postgres", "postgres")
+
+    def call(tool: str, *arguments: str) -> None:
+        command = [*user, str(tools / tool), "-D", folder, *arguments]
+        session.run(*command, external=True, silent=True)
+
+    call("initdb", "-U", "harness", "-A", "trust", "--no-sync")
+    log = str(Path(folder) / "log")
+    call("pg_ctl", "-w", "-l", log, "-o", f"-p {port} -h 127.0.0.1 -k {folder} -F", "start")
+    try:
+        yield f"postgresql+psycopg://harness@127.0.0.1:{port}/postgres"
+    finally:
+        call("pg_ctl", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _postgres_tools(session: nox.Session) -> Path:
+    """Return the folder of the server's programs; install them where that is possible."""
+    for _ in range(2):
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        if found:
+            return found[-1].parent
+        if path := shutil.which("initdb"):
+            return Path(path).parent
+        _apt_install(session, "postgresql")
+    session.error("the PostgreSQL server was installed, but initdb is not to be found")
 
 
 def _need_chromium(session: nox.Session) -> None:
     names = ("chromium", "chromium-browser", "google-chrome")
-    if any(shutil.which(name) for name in names) or "CHROMIUM" in os.environ:
-        return
+    if "CHROMIUM" not in os.environ and not any(shutil.which(name) for name in names):
+        _apt_install(session, "chromium")
+
+
+def _apt_install(session: nox.Session, package: str) -> None:
+    """Install a package of the system as root; elsewhere say what is missing, loudly in CI."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         session.run("apt-get", "update", "-q", external=True, silent=True)
-        session.run("apt-get", "install", "-y", "-q", "chromium", external=True, silent=True)
+        session.run("apt-get", "install", "-y", "-q", package, external=True, silent=True)
     elif os.environ.get("CI"):
-        session.error("the browser tests need Chromium: install it, or set CHROMIUM to its path")
+        session.error(f"this session needs {package}: install it")
     else:
-        session.skip("no Chromium here: install it, or set CHROMIUM to its path")
+        session.skip(f"this session needs {package}: install it")
