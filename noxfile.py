@@ -21,6 +21,9 @@ nox.options.reuse_venv = "yes"
 nox.options.default_venv_backend = "venv"
 nox.options.sessions = ["lint", "types", "tests", "browser", "postgres"]
 
+PASSWORD = "never-to-be-shown"
+"""Of the PostgreSQL that lives as long as its session; tests look for it in messages."""
+
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 
 
@@ -107,24 +110,27 @@ def postgres(session: nox.Session) -> None:
 def _cluster(session: nox.Session) -> Iterator[str]:
     """Start a PostgreSQL that keeps nothing, on a free loopback port; yield its URL."""
     tools = _postgres_tools(session)
-    folder = tempfile.mkdtemp(prefix="harness-pg-")
+    folder = Path(tempfile.mkdtemp(prefix="harness-pg-"))
+    password = folder / "password"
+    password.write_text(PASSWORD)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     # The server refuses to run as root, so root hands it to the user of the package.
     user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if user:
-        shutil.chown(folder, "postgres", "postgres")
+        for path in (password, folder):
+            shutil.chown(path, "postgres", "postgres")
 
     def call(tool: str, *arguments: str) -> None:
-        command = [*user, str(tools / tool), "-D", folder, *arguments]
+        command = [*user, str(tools / tool), "-D", str(folder / "data"), *arguments]
         session.run(*command, external=True, silent=True)
 
-    call("initdb", "-U", "harness", "-A", "trust", "--no-sync")
-    log = str(Path(folder) / "log")
-    call("pg_ctl", "-w", "-l", log, "-o", f"-p {port} -h 127.0.0.1 -k {folder} -F", "start")
+    call("initdb", "-U", "harness", "-A", "scram-sha-256", f"--pwfile={password}", "--no-sync")
+    where = f"-p {port} -h 127.0.0.1 -k {folder} -F"
+    call("pg_ctl", "-w", "-l", str(folder / "log"), "-o", where, "start")
     try:
-        yield f"postgresql+psycopg://harness@127.0.0.1:{port}/postgres"
+        yield f"postgresql+psycopg://harness:{PASSWORD}@127.0.0.1:{port}/postgres"
     finally:
         call("pg_ctl", "-w", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
@@ -132,14 +138,11 @@ def _cluster(session: nox.Session) -> Iterator[str]:
 
 def _postgres_tools(session: nox.Session) -> Path:
     """Return the folder of the server's programs; install them where that is possible."""
-    for _ in range(2):
-        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-        if found:
-            return found[-1].parent
-        if path := shutil.which("initdb"):
-            return Path(path).parent
+    packaged = Path("/usr/lib/postgresql")
+    if not any(packaged.glob("*/bin/initdb")) and not shutil.which("initdb"):
         _apt_install(session, "postgresql")
-    session.error("the PostgreSQL server was installed, but initdb is not to be found")
+    found = [*sorted(packaged.glob("*/bin/initdb")), shutil.which("initdb")]
+    return Path(next(str(path) for path in reversed(found) if path)).parent
 
 
 def _need_chromium(session: nox.Session) -> None:
