@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,9 +19,10 @@ RIGHT = {"a?": "you have 30 days", "b?": "30 days as well"}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     """Return an empty store in a file."""
-    return Store(f"sqlite:///{tmp_path / 'runs.db'}")
+    with Store(f"sqlite:///{tmp_path / 'runs.db'}") as empty:
+        yield empty
 
 
 async def test_a_run_holds_every_answer_scored(store: Store) -> None:

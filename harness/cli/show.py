@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 import click
@@ -60,7 +61,7 @@ def _show_run(run: Run) -> None:
         trials = by_case.get(case.id, [])
         scores = [trial.score for trial in trials if trial.score is not None]
         counts = [sum(t.outcome is outcome for t in trials) for outcome in Outcome]
-        mean = f"{sum(scores) / len(scores):.2f}" if scores else "–"
+        mean = f"{fsum(scores) / len(scores):.2f}" if scores else "–"
         rows.append((case.id, case.prompt, *(str(count) for count in counts), mean))
     print_table(("question", "prompt", "passed", "failed", "errored", "mean score"), rows)
 

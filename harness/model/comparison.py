@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import fsum
 
 from .run import Outcome, Run, Setting, Trial
 from .suite import Case
@@ -78,7 +79,8 @@ class Side:
     def mean_score(self) -> float | None:
         """Mean score of the judged trials, 0..1; None where none was judged."""
         scores = [trial.score for trial in self.trials if trial.score is not None]
-        return sum(scores) / len(scores) if scores else None
+        # Exact, because the plain sum of floats differs between versions of Python.
+        return fsum(scores) / len(scores) if scores else None
 
 
 @dataclass(frozen=True, slots=True)

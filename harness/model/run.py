@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from math import fsum
 from typing import Any
 
 from .suite import Suite
@@ -152,8 +153,8 @@ class Trial:
         if self.outcome is Outcome.ERRORED:
             return None
         pairs = [(s.value, s.weight) for s in self.scores if s.value is not None and s.weight > 0]
-        total = sum(weight for _, weight in pairs)
-        return sum(value * weight for value, weight in pairs) / total if total else None
+        total = fsum(weight for _, weight in pairs)
+        return fsum(value * weight for value, weight in pairs) / total if total else None
 
     @property
     def answer(self) -> Answer | None:

@@ -109,13 +109,13 @@ def build_run_figures(run: Run, sides: Sequence[Side]) -> tuple[Figure, ...]:
     passed, judged = sum(side.passed for side in sides), sum(side.judged for side in sides)
     unstable = sum(is_unstable(side) for side in sides)
     slow = percentile_95(_seconds(run))
-    rate = percent(sum(rates) / len(rates)) if rates else "none"
+    rate = percent(math.fsum(rates) / len(rates)) if rates else "none"
     return (
         Figure("Pass rate", "", rate, "", Status.SAME, f"{share(passed, judged)} answers pass"),
         Figure(
             "Mean score",
             "",
-            f"{sum(scores) / len(scores):.3f}" if scores else "none",
+            f"{math.fsum(scores) / len(scores):.3f}" if scores else "none",
             "",
             Status.SAME,
             f"over {counted(len(scores), 'question')}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from math import fsum
 
 from harness.model.comparison import Side
 from harness.model.run import Outcome, Score, Setting, Trial
@@ -165,4 +166,4 @@ def _means(side: Side) -> dict[tuple[int, int], float]:
             for where, found in _placed(trial):
                 if found.value is not None:
                     values.setdefault(where, []).append(found.value)
-    return {where: sum(found) / len(found) for where, found in values.items()}
+    return {where: fsum(found) / len(found) for where, found in values.items()}

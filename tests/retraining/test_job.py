@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,9 +48,10 @@ def bot_that(then: object, state: BotState = READY) -> ScriptedBot:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     """Return an empty store in a file."""
-    return Store(f"sqlite:///{tmp_path / 'runs.db'}")
+    with Store(f"sqlite:///{tmp_path / 'runs.db'}") as empty:
+        yield empty
 
 
 async def test_the_bot_is_asked_before_and_after(store: Store) -> None:
