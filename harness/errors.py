@@ -11,6 +11,7 @@
     │   └── UnexpectedReply   200, but not what the API promises     never retried
     ├── RetrainError          the retrain failed, or did not take before the deadline
     └── StoreError            the run store cannot be read or written: the run stops
+        └── UnknownRun        no kept run has this id or label
 
 Anything that is not a HarnessError is a bug.
 """
@@ -34,6 +35,7 @@ __all__ = [
     "SuiteError",
     "UnexpectedReply",
     "UnknownPlugin",
+    "UnknownRun",
     "did_you_mean",
 ]
 
@@ -126,3 +128,7 @@ class RetrainError(HarnessError):
 
 class StoreError(HarnessError):
     """The run store cannot be opened, read or written."""
+
+
+class UnknownRun(StoreError):
+    """No kept run has this id or label."""

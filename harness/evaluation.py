@@ -124,17 +124,28 @@ def _begin(
 
 def _reopen(suite: Suite, state: BotState, store: Store, ref: str) -> Run:
     run = store.load_run(ref)
+    again = "start a new run instead"
+    if run.bot.chatbot_id != state.chatbot_id:
+        raise SettingsError(f"run {run.id} asked another bot ({run.bot.chatbot_id}); {again}")
     if run.suite.digest != suite.digest:
+        raise SettingsError(f"the suite has changed since run {run.id} began; {again}")
+    if _asked(run.suite) != _asked(suite):
         raise SettingsError(
-            f"the suite has changed since run {run.id} began; start a new run instead"
+            f"run {run.id} was begun with other temperatures, repeats, model or streaming: "
+            "go on with the same ones"
         )
-    if changed := run.bot.difference(state):
+    if changed := run.bot.difference(state, updates=True):
         raise SettingsError(
             f"the bot has changed since run {run.id} began ({changed}); "
-            "its answers would come from two versions: start a new run instead"
+            f"its answers would come from two versions: {again}"
         )
     store.reopen_run(run.id)
     return run
+
+
+def _asked(suite: Suite) -> tuple[object, ...]:
+    """Return what besides the cases decides which trials a run has."""
+    return (settings_of(suite), dict(suite.repeats))
 
 
 async def _ask(

@@ -108,6 +108,10 @@ class Quiet:
         """Remember the sentence."""
         self.stages.append(sentence)
 
+    def retrain_begins(self, sentence: str) -> None:
+        """Remember the sentence too."""
+        self.stages.append(sentence)
+
 
 def case(
     case_id: str = "refund",

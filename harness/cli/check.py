@@ -8,6 +8,8 @@ import click
 
 from harness.errors import Problem, SuiteError
 
+from .console import say
+
 __all__ = ["command"]
 
 
@@ -31,6 +33,6 @@ def command(suites: tuple[Path, ...]) -> None:
             problems += error.problems
         else:
             trials = len(plan(suite))
-            click.echo(f"{path}: {len(suite.cases)} cases, {trials} trials a run, no problem")
+            say(f"{path}: {len(suite.cases)} cases, {trials} trials a run, no problem")
     if problems:
         raise SuiteError(problems)

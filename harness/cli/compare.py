@@ -41,8 +41,10 @@ def command(
     from harness.evaluation import compare_runs
     from harness.store.store import Store
 
-    from .showing import show_comparison
+    from .showing import check_writable, show_comparison
 
+    if output:
+        check_writable(output)
     with Store(settings_from(store=store).store) as kept:
         comparison, verdict = compare_runs(kept, before, after, strict=strict)
     ctx.exit(show_comparison(comparison, verdict, output))

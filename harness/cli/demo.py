@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .console import say
 from .options import settings_from, store_option
 from .planning import print_plan
 from .progress import Progress
@@ -45,8 +46,9 @@ def command(ctx: click.Context, output: Path, store: str | None, *, no_progress:
     from harness.retraining.job import Training
 
     from .retrain import compare_around_retrain, read_text
-    from .showing import show_comparison
+    from .showing import check_writable, show_comparison
 
+    check_writable(output)
     folder = demo_folder()
     path = folder / "shop.suite.yaml"
     suite = load_suite(path)
@@ -61,7 +63,7 @@ def command(ctx: click.Context, output: Path, store: str | None, *, no_progress:
             path, suite, settings, chatbot_id, training, progress
         )
     code = show_comparison(comparison, verdict, output)
-    click.echo(f"A real run would have ended with exit code {code}; the demo ends with 0.")
+    say(f"A real run would have ended with exit code {code}; the demo ends with 0.")
     ctx.exit(0)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import threading
 from pathlib import Path
 
 import click
+
+from .console import say
 
 __all__ = ["command"]
 
@@ -77,11 +80,11 @@ def command(
         retrain_seconds=retrain_seconds,
         seed=seed,
     ) as running:
-        click.echo(f"export CHATBASE_BASE_URL={running.base_url}")
-        click.echo(f"export CHATBASE_API_KEY={running.api_key}")
-        click.echo("The emulator is running; Ctrl+C stops it.", err=True)
+        say(f"export CHATBASE_BASE_URL={shlex.quote(running.base_url)}")
+        say(f"export CHATBASE_API_KEY={shlex.quote(running.api_key)}")
+        say("The emulator is running; Ctrl+C stops it.", err=True)
         _wait_for_signal()
-    click.echo("Stopped.", err=True)
+    say("Stopped.", err=True)
 
 
 def _wait_for_signal() -> None:

@@ -8,6 +8,7 @@ import click
 
 from harness.errors import SettingsError
 
+from .console import say
 from .showing import write_text
 
 __all__ = ["command"]
@@ -63,4 +64,4 @@ def command(file: Path) -> None:
     if file.exists():
         raise SettingsError(f"{file} exists already; it is left as it is")
     write_text(file, FIRST_SUITE)
-    click.echo(f"{file} is written. Next: harness check {file}")
+    say(f"{file} is written. Next: harness check {file}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from importlib import import_module
@@ -10,8 +9,15 @@ from importlib import import_module
 import click
 
 from harness import __version__
-from harness.errors import HarnessError, SettingsError, SuiteError, UnknownPlugin
+from harness.errors import (
+    HarnessError,
+    SettingsError,
+    SuiteError,
+    UnknownPlugin,
+    UnknownRun,
+)
 
+from .console import prepare, say
 from .exits import INTERRUPTED, UNKNOWN, USAGE
 
 __all__ = ["cli", "main"]
@@ -27,6 +33,7 @@ VERBS = {
     "runs": "List the kept runs.",
     "show": "Show a run, or one question of it.",
     "emulate": "Serve the chatbot API locally, with a bot that learns from its text.",
+    "api": "Call any operation of the API: look something up, set a bot up.",
 }
 """One module a verb, imported when it is called: help must answer at once."""
 
@@ -74,39 +81,34 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    prepare()
     sys.exit(_run(sys.argv[1:]))
 
 
 def _run(arguments: list[str]) -> int:
     try:
-        result = cli.main(arguments, prog_name="harness", standalone_mode=False)
+        result = cli.main(arguments, prog_name="harness", standalone_mode=False, obj=arguments)
     except click.ClickException as error:
         error.show()
         return USAGE
     except HarnessError as error:
         return _complain(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
+        say("Interrupted.", err=True)
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001 (a bug must not leave with 1: that means worse)
-        return _confess(error)
+    except Exception:  # noqa: BLE001 (a bug must not leave with 1: that means worse)
+        return _confess()
     return result if isinstance(result, int) else 0
 
 
 def _complain(error: HarnessError) -> int:
-    from harness.report.clean import clean
-
     for line in (*str(error).splitlines(), *getattr(error, "__notes__", ())):
-        click.echo(clean(line), err=True)
-    wrong_usage = isinstance(error, SuiteError | SettingsError | UnknownPlugin)
+        say(line, err=True)
+    wrong_usage = isinstance(error, SuiteError | SettingsError | UnknownPlugin | UnknownRun)
     return USAGE if wrong_usage else UNKNOWN
 
 
-def _confess(error: Exception) -> int:
-    if isinstance(error, BrokenPipeError):
-        # Whoever read us has gone; nothing may be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNKNOWN
+def _confess() -> int:
     traceback.print_exc()
-    click.echo("This is a bug in harness; what was answered is kept.", err=True)
+    say("This is a bug in harness; what was answered is kept.", err=True)
     return UNKNOWN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,11 +16,12 @@ __all__ = [
     "asking_options",
     "changed_suite",
     "chatbot_option",
+    "check_address",
     "env_file_option",
-    "run_command",
     "settings_from",
     "store_option",
     "strict_option",
+    "typed_again",
     "yes_option",
 ]
 
@@ -107,6 +108,35 @@ def changed_suite(
     )
 
 
-def run_command(suite: Path, chatbot_id: str) -> str:
-    """Return the command line that asks a suite, to be shown to a person."""
-    return f"harness run {shlex.quote(str(suite))} --chatbot-id {shlex.quote(chatbot_id)}"
+def typed_again(
+    *added: str, without: tuple[str, ...] = (), drop: Collection[str] = frozenset()
+) -> str:
+    """Return the command line as it was typed, less some of it, plus some.
+
+    So that advice on how to go on works as it stands, with all options that were given.
+
+    Args:
+        added: what comes at the end.
+        without: options that go, with their values.
+        drop: whole words that go.
+    """
+    arguments = list(click.get_current_context().obj or ())
+    kept: list[str] = []
+    skip = False
+    for argument in arguments:
+        if skip:
+            skip = False
+        elif argument in without:
+            skip = True
+        elif argument in drop:
+            continue
+        elif argument.partition("=")[0] not in without:
+            kept.append(argument)
+    return "harness " + " ".join(shlex.quote(each) for each in (*kept, *added))
+
+
+def check_address(base_url: str) -> None:
+    """Raise SettingsError for an address that cannot be, before it is shown to anyone."""
+    from harness.client.address import read_address
+
+    read_address(base_url)

@@ -8,26 +8,32 @@ import click
 
 from harness.errors import SettingsError
 from harness.model.suite import Suite
+from harness.retraining.canary import MOST
 from harness.runner.plan import plan, settings_of
+
+from .console import say
+from .exits import INTERRUPTED
 
 __all__ = ["agree", "print_plan"]
 
 
-def print_plan(suite: Suite, *, runs: int, to: str) -> None:
+def print_plan(suite: Suite, *, runs: int, to: str, probes: bool = False) -> None:
     """Print questions x settings x repeats x runs = requests."""
     asked = " + ".join(
         f"{suite.repeats.get(setting.temperature, 1)} at {setting}"
         for setting in settings_of(suite)
     )
     requests = runs * sum(len(task.case.turns) for task in plan(suite))
+    messages = sum(len(case.turns) for case in suite.cases)
+    longer = f" ({messages} messages)" if messages > len(suite.cases) else ""
     times = f" × {runs} runs" if runs > 1 else ""
-    longer = sum(len(case.turns) - 1 for case in suite.cases)
-    turns = f", {longer} of them follow-up messages for each repeat" if longer else ""
-    click.echo(f"Plan: {suite.name}, asking {to}", err=True)
-    click.echo(
-        f"  {len(suite.cases)} questions × ({asked}){times} = {requests} requests{turns}",
+    say(f"Plan: {suite.name}, asking {to}", err=True)
+    say(
+        f"  {len(suite.cases)} questions{longer} × ({asked}){times} = {requests} requests",
         err=True,
     )
+    if probes:
+        say(f"  and up to {MOST} canary questions before the retrain and at each look", err=True)
 
 
 def agree(question: str, *, yes: bool) -> None:
@@ -36,4 +42,6 @@ def agree(question: str, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise SettingsError(f"{question} Nobody is there to answer: give --yes.")
-    click.confirm(question, abort=True, err=True)
+    if not click.confirm(question, err=True):
+        say("Nothing was sent.", err=True)
+        sys.exit(INTERRUPTED)

@@ -8,11 +8,10 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import click
-
 from harness.errors import HarnessError
 from harness.model.run import Outcome, Run, RunStatus, Trial
 
+from .console import say
 from .exits import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -38,10 +37,17 @@ class Progress:
         """Every run begun so far, oldest first."""
         self.unfinished: Run | None = None
         """The run that is going on, or was cut off."""
+        self.retraining = False
+        """The new text may have been sent to the bot."""
 
     def stage(self, sentence: str) -> None:
         """Say what happens now."""
-        click.echo(sentence, err=True)
+        say(sentence, err=True)
+
+    def retrain_begins(self, sentence: str) -> None:
+        """Remember that the bot is no longer surely the old one."""
+        self.retraining = True
+        self.stage(sentence)
 
     def begin(self, run: Run, todo: int) -> None:
         """Start the bar of a run."""
@@ -66,7 +72,7 @@ class Progress:
             self._bar.update(self._bar.task_ids[0], completed=self._done, errors=self._errors)
         elif time.monotonic() - self._said >= QUIET_SECONDS:
             self._said = time.monotonic()
-            self.stage(f"  {self._done} of {self._total} answers, {self._errors} errors")
+            self.stage(f"  {self._count()}")
 
     def end(self, run_id: str, status: RunStatus) -> None:
         """Stop the bar; a complete run needs no going on."""
@@ -75,8 +81,12 @@ class Progress:
             self._bar = None
         if status is RunStatus.COMPLETE:
             self.unfinished = None
-        word = "answered" if status is RunStatus.COMPLETE else f"{status.value} after"
-        self.stage(f"  {word} {self._done} of {self._total}, {self._errors} errors")
+        word = "" if status is RunStatus.COMPLETE else f"{status.value}: "
+        self.stage(f"  {word}{self._count()}")
+
+    def _count(self) -> str:
+        good = self._done - self._errors
+        return f"{good} of {self._total} answered, {self._errors} errors"
 
 
 def attend(job: Coroutine[Any, Any, T], advice: Callable[[], list[str]]) -> T:
@@ -89,9 +99,9 @@ def attend(job: Coroutine[Any, Any, T], advice: Callable[[], list[str]]) -> T:
     try:
         return asyncio.run(job)
     except KeyboardInterrupt:
-        click.echo("Interrupted.", err=True)
+        say("Interrupted.", err=True)
         for line in advice():
-            click.echo(line, err=True)
+            say(line, err=True)
         sys.exit(INTERRUPTED)
     except HarnessError as error:
         for line in advice():

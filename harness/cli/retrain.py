@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +14,17 @@ from .options import (
     asking_options,
     changed_suite,
     chatbot_option,
+    check_address,
     env_file_option,
-    run_command,
     settings_from,
     store_option,
     strict_option,
+    typed_again,
     yes_option,
 )
 from .planning import agree, print_plan
 from .progress import Progress, attend
+from .showing import check_writable, show_comparison
 
 if TYPE_CHECKING:
     from harness.model.comparison import Comparison, Verdict
@@ -46,6 +48,14 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option(
     "--before", metavar="RUN", help="Use (and complete) this kept run instead of asking before."
+)
+@click.option(
+    "--retrained",
+    is_flag=True,
+    help="The bot has the new text already (with --before): only wait until it took, and ask.",
+)
+@click.option(
+    "--after", metavar="RUN", help="Complete this kept run of the retrained bot (with --before)."
 )
 @click.option("-o", "--output", type=FILE, help="The report [default: reports/RUN/report.html].")
 @click.option(
@@ -80,27 +90,44 @@ def command(
     from harness.loader import load_suite
     from harness.retraining.job import Training
 
-    yes, strict, before = (options.pop(name) for name in ("yes", "strict", "before"))
+    yes, strict, before, after, retrained = (
+        options.pop(name) for name in ("yes", "strict", "before", "after", "retrained")
+    )
     asked = {name: options.pop(name) for name in ("temperature", "repeats", "model", "stream")}
     progress = Progress(bar=not options.pop("no_progress"))
     settings = settings_from(env_file, **options)
     loaded = changed_suite(load_suite(suite), **asked)
     training = Training(
         read_text(source),
-        str(source),
+        source.name,
         read_text(previous_source) if previous_source else None,
-        str(previous_source or ""),
+        previous_source.name if previous_source else "",
     )
+    if output:
+        check_writable(output)
     settings.key()
-    print_plan(loaded, runs=2, to=f"{chatbot_id} at {settings.base_url}")
-    agree(f"Retrain {chatbot_id} on {source.name} ({len(training.text):,} characters)?", yes=yes)
+    check_address(settings.base_url)
+    kept = Kept(before, after, retrained=retrained or after is not None)
+    runs = 1 if before else 2
+    to = f"{chatbot_id} at {settings.base_url}"
+    print_plan(loaded, runs=runs, to=to, probes=bool(previous_source or loaded.canaries))
+    if not kept.retrained:
+        size = f"{len(training.text):,} characters"
+        agree(f"Retrain {chatbot_id} on {source.name} ({size})?", yes=yes)
     comparison, verdict = compare_around_retrain(
-        suite, loaded, settings, chatbot_id, training, progress, before=before, strict=strict
+        suite, loaded, settings, chatbot_id, training, progress, kept=kept, strict=strict
     )
-    from .showing import show_comparison
-
     report = output or Path("reports") / comparison.after.id / "report.html"
     ctx.exit(show_comparison(comparison, verdict, report))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an earlier try of the same job has left behind."""
+
+    before: str | None = None
+    after: str | None = None
+    retrained: bool = False
 
 
 def compare_around_retrain(
@@ -111,7 +138,7 @@ def compare_around_retrain(
     training: Training,
     progress: Progress,
     *,
-    before: str | None = None,
+    kept: Kept | None = None,
     strict: bool = False,
 ) -> tuple[Comparison, Verdict]:
     """Do the main job and judge it; what is asked is kept in the store of the settings."""
@@ -119,6 +146,7 @@ def compare_around_retrain(
     from harness.provenance import provenance
     from harness.store.store import Store
 
+    left = kept or Kept()
     with Store(settings.store) as store:
 
         async def job() -> tuple[Comparison, Verdict]:
@@ -137,45 +165,42 @@ def compare_around_retrain(
                         concurrency=settings.concurrency,
                         patience=Patience(settings.retrain_deadline_seconds),
                         provenance=provenance(path),
-                        before=before,
+                        before=left.before,
+                        retrained=left.retrained,
+                        after=left.after,
                     )
                 )
             return compare_runs(store, runs[0].id, runs[1].id, strict=strict)
 
-        return attend(job(), lambda: _advice(path, chatbot_id, training.name, progress))
+        return attend(job(), lambda: _advice(progress, left))
 
 
-def _advice(path: Path, chatbot_id: str, source: str, progress: Progress) -> list[str]:
-    """Say how to go on, by how far the job came."""
-    if not progress.begun:
+def _advice(progress: Progress, kept: Kept) -> list[str]:
+    """Say how to go on, by how far the job came; each line works as it stands."""
+    begun = [run.id for run in progress.begun]
+    before = kept.before or (begun[0] if begun else None)
+    if before is None:
         return []
-    before = progress.begun[0].id
-    again = (
-        f"  harness retrain {shlex.quote(str(path))} --chatbot-id {shlex.quote(chatbot_id)} "
-        f"--source {shlex.quote(source)} --before {before}"
-    )
-    ask = f"  {run_command(path, chatbot_id)}"
-    compare = f"  harness compare {before}"
-    if progress.unfinished is None:
-        return [
-            f"The answers before are kept in run {before}.",
-            "If the bot has not been retrained, go on with:",
-            again,
-            "If it has, wait until it knows its new text, then:",
-            f"{ask} --label after",
-            f"{compare} after",
-        ]
-    if progress.unfinished.id == before:
+    if not progress.retraining and not kept.retrained:
         return [
             f"The bot was not retrained. What was answered is kept in run {before}. Go on with:",
-            again,
+            _again("--before", before),
         ]
-    after = progress.unfinished.id
+    unfinished = progress.unfinished.id if progress.unfinished else kept.after
+    if unfinished:
+        kept_runs = f"{before} and {unfinished}"
+        return [
+            f"The bot was retrained. What was answered is kept in {kept_runs}. Go on with:",
+            _again("--before", before, "--after", unfinished),
+        ]
     return [
-        f"The bot was retrained. What was answered is kept in {before} and {after}. Go on with:",
-        f"{ask} --resume {after}",
-        f"{compare} {after}",
+        f"The answers before are kept in run {before}; the bot was given its new text. Go on with:",
+        _again("--before", before, "--retrained"),
     ]
+
+
+def _again(*added: str) -> str:
+    return "  " + typed_again(*added, without=("--before", "--after"), drop={"--retrained"})
 
 
 def read_text(path: Path) -> str:

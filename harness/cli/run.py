@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,17 @@ import click
 
 from harness.errors import SettingsError
 
+from .console import say
+from .exits import UNKNOWN
 from .options import (
     asking_options,
     changed_suite,
     chatbot_option,
+    check_address,
     env_file_option,
-    run_command,
     settings_from,
     store_option,
+    typed_again,
 )
 from .planning import print_plan
 from .progress import Progress, attend
@@ -37,7 +41,10 @@ __all__ = ["command"]
 @asking_options
 @store_option
 @env_file_option
+@click.pass_context
 def command(
+    ctx: click.Context,
+    /,
     suites: tuple[Path, ...],
     chatbot_id: str,
     label: str,
@@ -48,7 +55,8 @@ def command(
     """Ask the bot all questions of SUITES; print the id of each run.
 
     Answers that fail their expectations do not change the exit code: a run is something to
-    compare, and `harness compare` decides.
+    compare, and `harness compare` decides. Missing answers do: more of them than the suite's gate
+    allows is exit code 3.
 
     \b
     Example:
@@ -63,9 +71,20 @@ def command(
     settings = settings_from(env_file, **options)
     loaded = [(path, changed_suite(load_suite(path), **asked)) for path in suites]
     settings.key()
+    check_address(settings.base_url)
+    code = 0
     for path, suite in loaded:
         print_plan(suite, runs=1, to=f"{chatbot_id} at {settings.base_url}")
-        _run_one(path, suite, settings, chatbot_id, label, resume, Progress(bar=bar))
+        others = {str(each) for each in suites if each != path}
+        progress = Progress(bar=bar)
+
+        def advice(progress: Progress = progress, others: set[str] = others) -> list[str]:
+            return _advice(progress, others)
+
+        run = _run_one(path, suite, settings, chatbot_id, label, resume, progress, advice)
+        say(run.id)
+        code = max(code, _judge_answers(run, others))
+    ctx.exit(code)
 
 
 def _run_one(
@@ -76,7 +95,8 @@ def _run_one(
     label: str,
     resume: str | None,
     progress: Progress,
-) -> None:
+    advice: Callable[[], list[str]],
+) -> Run:
     from harness.store.store import Store
 
     with Store(settings.store) as store:
@@ -100,15 +120,29 @@ def _run_one(
                     resume=resume,
                 )
 
-        run = attend(ask(), lambda: _advice(path, chatbot_id, progress))
-    click.echo(run.id)
+        return attend(ask(), advice)
 
 
-def _advice(path: Path, chatbot_id: str, progress: Progress) -> list[str]:
-    if progress.unfinished is None:
+def _advice(progress: Progress, others: set[str]) -> list[str]:
+    run = progress.unfinished
+    if run is None:
         return []
-    run = progress.unfinished.id
-    return [
-        f"What was answered is kept in run {run}. Go on with:",
-        f"  {run_command(path, chatbot_id)} --resume {run}",
-    ]
+    return [f"What was answered is kept in run {run.id}. Go on with:", _again(run.id, others)]
+
+
+def _again(run_id: str, others: set[str]) -> str:
+    return "  " + typed_again("--resume", run_id, without=("--resume",), drop=others)
+
+
+def _judge_answers(run: Run, others: set[str]) -> int:
+    """Return 3 where more answers are missing than the suite's gate allows, and say so."""
+    from harness.model.run import Outcome
+
+    missing = run.planned - sum(t.outcome is not Outcome.ERRORED for t in run.trials)
+    if missing <= run.suite.gate.max_errors * run.planned:
+        return 0
+    error = next((trial.error for trial in run.trials if trial.error), "")
+    say(f"{missing} of {run.planned} answers are missing; the first: {error}", err=True)
+    say("Ask for them again with:", err=True)
+    say(_again(run.id, others), err=True)
+    return UNKNOWN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .console import say
 from .options import settings_from, store_option
 from .table import print_table
 
@@ -27,7 +28,7 @@ def command(first: int, store: str | None) -> None:
     with Store(settings_from(store=store).store) as kept:
         found = kept.runs(limit=first)
     if not found:
-        click.echo("No run is kept yet. Begin with: harness demo")
+        say("No run is kept yet. Begin with: harness demo")
         return
     rows = [
         (

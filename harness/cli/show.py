@@ -9,6 +9,7 @@ import click
 
 from harness.errors import SettingsError, did_you_mean
 
+from .console import say
 from .options import settings_from, store_option
 from .table import print_table
 
@@ -39,7 +40,7 @@ def command(run: str, case_id: str | None, store: str | None) -> None:
     if case_id not in found.suite.by_id:
         hint = did_you_mean(case_id, found.suite.by_id)
         raise SettingsError(f"run {found.id} has no question '{case_id}'{hint}")
-    _say(f"{case_id}: {found.suite.by_id[case_id].prompt}")
+    say(f"{case_id}: {found.suite.by_id[case_id].prompt}")
     for trial in found.trials:
         if trial.key.case_id == case_id:
             _show_trial(trial)
@@ -48,8 +49,8 @@ def command(run: str, case_id: str | None, store: str | None) -> None:
 def _show_run(run: Run) -> None:
     from harness.model.run import Outcome
 
-    _say(f"{run.id} {run.label} · {run.suite.name} · bot {run.bot.chatbot_id}")
-    _say(
+    say(f"{run.id} {run.label} · {run.suite.name} · bot {run.bot.chatbot_id}")
+    say(
         f"{run.started_at:%Y-%m-%d %H:%M} UTC · {run.status} · "
         f"{len(run.trials)} of {run.planned} trials"
     )
@@ -67,21 +68,15 @@ def _show_run(run: Run) -> None:
 
 
 def _show_trial(trial: Trial) -> None:
-    _say("")
-    _say(f"{trial.key.setting}, repeat {trial.key.repeat + 1}: {trial.outcome}")
+    say("")
+    say(f"{trial.key.setting}, repeat {trial.key.repeat + 1}: {trial.outcome}")
     for exchange in trial.exchanges:
-        _say(f"  > {exchange.prompt}")
+        say(f"  > {exchange.prompt}")
         for line in exchange.answer.text.splitlines() or [""]:
-            _say(f"  │ {line}")
+            say(f"  │ {line}")
         for score in exchange.scores:
             value = "none" if score.value is None else f"{score.value:.2f}"
             mark = {True: "passed", False: "failed", None: "not judged"}[score.passed]
-            _say(f"    {score.scorer} {value}, {mark}: {score.reason}")
+            say(f"    {score.scorer} {value}, {mark}: {score.reason}")
     if trial.error:
-        _say(f"  no answer: {trial.error}")
-
-
-def _say(line: str) -> None:
-    from harness.report.clean import clean
-
-    click.echo(clean(line))
+        say(f"  no answer: {trial.error}")

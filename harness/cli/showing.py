@@ -10,29 +10,42 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from harness.errors import SettingsError
 
-from .exits import OF_DECISION
+from .console import say, say_text
+from .exits import OF_DECISION, USAGE
 
 if TYPE_CHECKING:
     from harness.model.comparison import Comparison, Verdict
     from harness.report.view import View
 
-__all__ = ["print_view", "show_comparison", "write_report", "write_text"]
+__all__ = ["check_writable", "print_view", "show_comparison", "write_report", "write_text"]
+
+MEANING = {
+    0: "release rules passed",
+    1: "release rules failed",
+    2: "the report is not written",
+    3: "it cannot be judged",
+}
 
 
 def show_comparison(comparison: Comparison, verdict: Verdict, report: Path | None) -> int:
-    """Print the summary, write the report if a path is given, and return the exit code."""
+    """Print the summary, write the report if a path is given, and return the exit code.
+
+    A report that cannot be written is said, but never hides a verdict that is not green.
+    """
     from harness.report.view import build_view
 
     view = build_view(comparison, verdict)
     print_view(view)
-    if report is not None:
-        write_report(view, report)
     code = OF_DECISION[verdict.decision.value]
-    click.echo(f"exit code {code}: {_meaning(code)}")
+    if report is not None:
+        try:
+            write_report(view, report)
+        except SettingsError as error:
+            say(str(error), err=True)
+            code = code or USAGE
+    say(f"exit code {code}: {MEANING[code]}")
     return code
 
 
@@ -41,7 +54,7 @@ def print_view(view: View) -> None:
     from harness.report.terminal import render_text
 
     encoding = (sys.stdout.encoding or "ascii").lower()
-    click.echo(
+    say_text(
         render_text(
             view,
             width=shutil.get_terminal_size((80, 24)).columns,
@@ -57,7 +70,16 @@ def write_report(view: View, path: Path) -> None:
 
     write_text(path, formats.get("html")(view))
     size = path.stat().st_size / 1024
-    click.echo(f"{path}  {size:,.0f} KB, opens offline")
+    say(f"{path}  {size:,.0f} KB, opens offline")
+
+
+def check_writable(path: Path) -> None:
+    """Raise SettingsError where a file could not be written, before anything is spent."""
+    existing = next(each for each in (path.parent, *path.parent.parents) if each.exists())
+    if path.is_dir():
+        raise SettingsError(f"{path} cannot be written: it is a folder")
+    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+        raise SettingsError(f"{path} cannot be written: {existing} is no folder to write in")
 
 
 def write_text(path: Path, text: str) -> None:
@@ -71,7 +93,3 @@ def write_text(path: Path, text: str) -> None:
         with suppress(OSError):
             passing.unlink()
         raise SettingsError(f"{path} cannot be written: {error.strerror or error}") from None
-
-
-def _meaning(code: int) -> str:
-    return {0: "release rules passed", 1: "release rules failed", 3: "it cannot be judged"}[code]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
+from .console import say_text
+
 __all__ = ["print_table"]
 
 WIDE = 10_000
@@ -27,4 +29,6 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         table.add_row(*(Text(clean(cell)) for cell in row))
     width = None if sys.stdout.isatty() else WIDE
     console = Console(width=width, markup=False, emoji=False, highlight=False)
-    console.print(table)
+    with console.capture() as capture:
+        console.print(table)
+    say_text(capture.get().rstrip("\n"))

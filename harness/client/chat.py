@@ -10,9 +10,9 @@ from harness.wire.chat import ChatRequest, read_chat
 from harness.wire.reading import unexpected
 
 from .call import Call
+from .operations import Operations
 from .reply import Reply
 from .streaming import EVENT_STREAM, TextStream
-from .transport import Transport
 
 __all__ = ["ChatOperations"]
 
@@ -21,10 +21,8 @@ PAGES = {"text/html", "application/xhtml+xml"}
 """What a proxy or a login page sends; no bot does."""
 
 
-class ChatOperations:
+class ChatOperations(Operations):
     """The chat operations of the client."""
-
-    _transport: Transport
 
     async def chat(self, request: ChatRequest) -> Answer:
         """Ask, and return the complete answer; an empty one is an answer too.

@@ -1,6 +1,8 @@
-"""The bots of an account: create, retrain, list, delete."""
+"""The bots of an account: create, retrain, change, list, delete."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from pydantic import ValidationError
 
@@ -12,33 +14,41 @@ from harness.wire.chatbots import (
     read_chatbot_id,
     read_chatbots,
 )
+from harness.wire.dialect import Dialect
 from harness.wire.reading import unexpected
+from harness.wire.settings import ChatbotSettings, read_saved, settings_body
 
 from .call import Call
-from .reply import Reply
-from .transport import Transport
+from .operations import LIST_CHATBOTS, Operations, unsendable
 
 __all__ = ["ChatbotOperations"]
 
 
-class ChatbotOperations:
+class ChatbotOperations(Operations):
     """The operations of the client on chatbots."""
 
-    _transport: Transport
-
-    async def create_chatbot(self, name: str, source_text: str) -> str:
-        """Create a bot that knows `source_text`, and return its id.
+    async def create_chatbot(
+        self, name: str, source_text: str | None = None, *, urls_to_scrape: Sequence[str] = ()
+    ) -> str:
+        """Create a bot that knows a text and, in the seed dialect, pages; return its id.
 
         A failed attempt is repeated only if the server surely did nothing with it.
 
         Raises:
-            SettingsError: The name is shorter than 3 characters; nothing was sent.
+            SettingsError: The name is shorter than 3 characters, or the dialect wants a text or
+                takes no pages; nothing was created.
             BotError: It did not work, or nobody knows whether it did.
         """
         try:
-            request = CreateChatbotRequest(chatbotName=name, sourceText=source_text)
+            request = CreateChatbotRequest(
+                chatbotName=name, sourceText=source_text, urlsToScrape=tuple(urls_to_scrape) or None
+            )
         except ValidationError as error:
-            raise _unsendable(error) from None
+            raise unsendable(error) from None
+        if urls_to_scrape and await self._spoken() is not Dialect.SEED:
+            raise SettingsError("only the seed dialect takes pages to scrape: give their text")
+        if source_text is None and self._dialect is Dialect.SEED:
+            raise SettingsError("the seed dialect creates no chatbot without a text")
         call = Call(
             "create the chatbot",
             "POST",
@@ -46,13 +56,13 @@ class ChatbotOperations:
             body=request.body(),
             repeatable=False,
         )
-        return await self._transport.fetch(call, read_chatbot_id)
+        return await self._fetch(call, read_chatbot_id)
 
-    async def update_chatbot_data(self, chatbot_id: str, name: str, source_text: str) -> str:
+    async def update_chatbot_data(self, chatbot_id: str, name: str, source_text: str | None) -> str:
         """Replace all that the bot knows by `source_text`, name it `name`, and return its id.
 
-        The training goes on after the reply. A failed attempt is repeated only if the server
-        surely did nothing with it.
+        Without a text (None) it is only renamed. The training goes on after the reply. A failed
+        attempt is repeated only if the server surely did nothing with it.
 
         Raises:
             SettingsError: The name is shorter than 3 characters; nothing was sent.
@@ -63,7 +73,7 @@ class ChatbotOperations:
                 chatbotId=chatbot_id, chatbotName=name, sourceText=source_text
             )
         except ValidationError as error:
-            raise _unsendable(error) from None
+            raise unsendable(error) from None
         call = Call(
             "retrain the chatbot",
             "POST",
@@ -71,7 +81,18 @@ class ChatbotOperations:
             body=request.body(),
             repeatable=False,
         )
-        return await self._transport.fetch(call, read_chatbot_id)
+        return await self._fetch(call, read_chatbot_id)
+
+    async def update_chatbot_settings(self, chatbot_id: str, settings: ChatbotSettings) -> None:
+        """Change the settings that are not None; they act at once, without a retrain.
+
+        Raises:
+            SettingsError: The dialect has no such setting, or it cannot be so; nothing was sent.
+            BotError: It did not work.
+        """
+        body = settings_body(await self._spoken(), chatbot_id, settings)
+        call = Call("change the settings", "POST", "/update-chatbot-settings", body=body)
+        await self._fetch(call, read_saved)
 
     async def get_chatbots(self) -> tuple[Chatbot, ...]:
         """Return all bots that the key knows.
@@ -79,9 +100,7 @@ class ChatbotOperations:
         Raises:
             BotError: There is no list after all attempts.
         """
-        return await self._transport.fetch(
-            Call("list the chatbots", "GET", "/get-chatbots"), read_chatbots
-        )
+        return await self._fetch(LIST_CHATBOTS, read_chatbots)
 
     async def delete_chatbot(self, chatbot_id: str) -> None:
         """Delete a bot and all that belongs to it, for ever.
@@ -89,24 +108,19 @@ class ChatbotOperations:
         Raises:
             BotError: It was not deleted, or does not exist.
         """
-        # One dialect reads the query, another the body.
+        # The seed reads the body, the others the query; while nobody knows, both.
         named = {"chatbotId": chatbot_id}
-        call = Call("delete the chatbot", "DELETE", "/delete-chatbot", body=named, query=named)
-
-        async def read(reply: Reply) -> None:
-            raw = await reply.body()
-            if reply.is_good and raw.strip():
-                self._transport.understand(raw, _read_confirmation)
-
-        await self._transport.send(call, read)
+        is_seed = self._dialect is Dialect.SEED
+        call = Call(
+            "delete the chatbot",
+            "DELETE",
+            "/delete-chatbot",
+            body=named if is_seed or self._dialect is None else None,
+            query={} if is_seed else named,
+        )
+        await self._confirmed(call, _read_confirmation)
 
 
 def _read_confirmation(body: object) -> None:
     if not isinstance(body, dict):
         raise unexpected(body, "a confirmation")
-
-
-def _unsendable(error: ValidationError) -> SettingsError:
-    """Say what is wrong with a request, without repeating a whole text."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    return SettingsError(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}")

@@ -7,23 +7,37 @@ from typing import Self
 
 import httpx
 
+from harness.wire.dialect import Dialect
+
 from .chat import ChatOperations
 from .chatbots import ChatbotOperations
+from .contacts import ContactOperations
+from .conversations import ConversationOperations
+from .custom_attributes import CustomAttributeOperations
+from .leads import LeadOperations
 from .pacing import Clock, Pace
 from .transport import Transport
 
 __all__ = ["ChatbotClient"]
 
 
-class ChatbotClient(ChatOperations, ChatbotOperations):
+class ChatbotClient(
+    ChatOperations,
+    ChatbotOperations,
+    ConversationOperations,
+    LeadOperations,
+    ContactOperations,
+    CustomAttributeOperations,
+):
     """The chatbot REST API, typed; use it as `async with ChatbotClient(url, key) as client`.
 
-    Understands every dialect of the API without being told. A request that finds the server
+    Reads every dialect of the API without being told, and writes in the one that it is given or
+    finds in a reply; where none can be found, in the vendor's. A request that finds the server
     unreachable (no connection, timeout, cut off) or unavailable (408, 429, 5xx) is made again;
     a 429 pauses all requests for as long as the server asks.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (one parameter a setting)
         self,
         base_url: str,
         api_key: str,
@@ -32,6 +46,7 @@ class ChatbotClient(ChatOperations, ChatbotOperations):
         attempts: int = 4,
         requests_per_second: float | None = None,
         concurrency: int = 10,
+        dialect: Dialect | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -44,6 +59,7 @@ class ChatbotClient(ChatOperations, ChatbotOperations):
             attempts: How often to try one request, the first time included.
             requests_per_second: Evenly spaced; None does not limit.
             concurrency: How many requests may be under way at once.
+            dialect: What to write requests in; None finds it out.
             transport: What carries the requests, instead of the network.
             clock: Time, for tests.
 
@@ -57,7 +73,7 @@ class ChatbotClient(ChatOperations, ChatbotOperations):
             concurrency=concurrency,
             clock=clock,
         )
-        self._transport = Transport(
+        way = Transport(
             base_url,
             api_key,
             pace,
@@ -66,6 +82,7 @@ class ChatbotClient(ChatOperations, ChatbotOperations):
             clock=clock,
             transport=transport,
         )
+        super().__init__(way, dialect)
 
     def __repr__(self) -> str:
         return f"<ChatbotClient of {self._transport.host}>"

@@ -35,11 +35,13 @@ FOREIGN = (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.Stream
 """Everything that httpx and the network below it raise."""
 COME_BACK = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 WORDS = 200
-"""So many characters of the server's own words are shown."""
+"""So many characters of a stranger's words are shown."""
+REASONS = 600
+"""So many of why a request was refused: an error may name several fields."""
 HINTS = {
     401: "the key is wrong or missing: check CHATBASE_API_KEY",
     403: "the plan does not include the API, or the message credits are used up",
-    404: "there is no such chatbot: check its id and the base URL",
+    404: "there is no such {subject}: check the id and the base URL",
     405: "check the base URL",
     408: "try again later",
     413: "the text is too long for the plan",
@@ -47,10 +49,10 @@ HINTS = {
 }
 
 
-def clean(words: str) -> str:
+def clean(words: str, length: int = WORDS) -> str:
     """Return a stranger's words on one line, without control characters, cut to a length."""
     line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
-    return line if len(line) <= WORDS else line[:WORDS] + "…"
+    return line if len(line) <= length else line[:length] + "…"
 
 
 def retry_after_seconds(header: str | None) -> float | None:
@@ -110,7 +112,7 @@ class Failures:
             fact += "; redirects are not followed, so that the key does not travel: set the base "
             fact += "URL to where the API is"
         elif status in HINTS:
-            fact += f"; {HINTS[status]}"
+            fact += f"; {HINTS[status].format(subject=call.subject)}"
         return BotRefused(self._sentence(call, fact), status=status)
 
     def hide(self, value: Any) -> Any:
@@ -147,7 +149,7 @@ class Failures:
         except ValueError:
             words = self.hide(raw.decode("utf-8", errors="replace")).strip()
             words = "" if words.startswith("<") else words
-        return clean(words)
+        return clean(words, REASONS)
 
 
 def _named(status: int) -> str:

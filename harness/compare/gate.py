@@ -40,6 +40,7 @@ def judge(comparison: Comparison, gate: Gate, *, strict: bool = False) -> Verdic
         _regressions(comparison, gate),
         _change(comparison, gate, strict=strict),
         _level(comparison, gate),
+        _any(comparison),
         _unanswered(comparison, gate),
         _errors(comparison, gate),
     )
@@ -128,6 +129,15 @@ def _level(comparison: Comparison, gate: Gate) -> Rule | None:
         passed,
         sentence,
     )
+
+
+def _any(comparison: Comparison) -> Rule | None:
+    """Refuse to call a suite passed of which no answer passes, before or after."""
+    before, after = comparison.pass_rate_before, comparison.pass_rate_after
+    if before is None or after is None or before.value > 0 or after.value > 0:
+        return None
+    sentence = "Not one answer passes, before or after: the suite or the bot cannot be right."
+    return Rule("Answers that pass", "some", "none", None, sentence)
 
 
 def _unanswered(comparison: Comparison, gate: Gate) -> Rule:

@@ -14,15 +14,18 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from harness.errors import SettingsError
 
-from . import chat, chatbots
-from .dialect import dialect_of
+from . import attributes, chat, chatbots, contacts, conversations, leads
+from .dialects import dialect_of
+from .faults import Chance, Faults
+from .faulty import Faulty
 from .minds import Dice, Minds
-from .request import Emulator, emulator_of
+from .openapi import document
+from .request import Emulator, Refused, emulator_of
 from .state import State
 from .style import MODELS
 
@@ -33,7 +36,12 @@ SERVER = "harness-emulator"
 
 
 def create_app(
-    state: State, *, dialect: str = "vendor", retrain_seconds: float = 0.5, seed: int = 0
+    state: State,
+    *,
+    dialect: str = "vendor",
+    retrain_seconds: float = 0.5,
+    seed: int = 0,
+    faults: Faults | None = None,
 ) -> Starlette:
     """Return the API on top of `state`, which stays the caller's to close.
 
@@ -44,29 +52,42 @@ def create_app(
             bot, which has no old one, knows nothing.
         seed: where chance begins at a temperature above 0. Equal requests after a restart get
             equal answers; another seed gives others.
+        faults: trouble to make on purpose; None makes none.
 
     Raises:
         SettingsError: if the dialect is unknown or the time is negative.
     """
     if not 0 <= retrain_seconds < float("inf"):
         raise SettingsError(f"retrain_seconds must be a time from 0 up, not {retrain_seconds}")
-    resources = [*chat.ROUTES, *chatbots.ROUTES]
+    spoken, chance = dialect_of(dialect), Chance(faults or Faults())
+    middleware = [Middleware(_ServerName)]
+    if faults is not None:
+        middleware.append(
+            Middleware(Faulty, prefix=API_PATH, dialect=spoken, faults=faults, chance=chance)
+        )
     app = Starlette(
-        routes=[
-            Route("/", _about),
-            Mount(API_PATH, routes=[Route("/", _about), *resources]),
-        ],
-        middleware=[Middleware(_ServerName)],
+        routes=_routes(),
+        middleware=middleware,
         exception_handlers={
             HTTPException: _refused,
             ClientDisconnect: _gone,
             Exception: _failed,
         },
     )
+    app.router.redirect_slashes = False
     app.state.emulator = Emulator(
-        state, dialect_of(dialect), retrain_seconds, Minds(state), Dice(seed)
+        state, spoken, retrain_seconds, Minds(state), Dice(seed), chance.trouble
     )
     return app
+
+
+def _routes() -> list[BaseRoute]:
+    own = [Route("/", _about), Route("/openapi.json", _openapi)]
+    resources = (chat, chatbots, conversations, leads, contacts, attributes)
+    operations = [route for resource in resources for route in resource.ROUTES]
+    # A path with a slash too many is unknown; it is not sent elsewhere.
+    api = Router([*own, *operations], redirect_slashes=False)
+    return [*own, Mount(API_PATH, app=api)]
 
 
 class _ServerName:
@@ -97,6 +118,10 @@ async def _about(request: Request) -> Response:
     )
 
 
+async def _openapi(request: Request) -> Response:
+    return JSONResponse(document(emulator_of(request).dialect, API_PATH))
+
+
 def _error(request: Request, status: int, message: str) -> Response:
     return JSONResponse(emulator_of(request).dialect.error(status, message), status)
 
@@ -104,7 +129,13 @@ def _error(request: Request, status: int, message: str) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    response = _error(request, error.status_code, error.detail)
+    status, message = error.status_code, error.detail
+    response = _error(request, status, message)
+    if isinstance(error, Refused) and request.url.path.startswith(f"{API_PATH}/chatbots/"):
+        dialect = emulator_of(request).dialect
+        if status == HTTPStatus.BAD_REQUEST:
+            message = message.partition(":")[0]
+        response = JSONResponse(dialect.contact_error(status, message, error.issues), status)
     response.headers.update(error.headers or {})
     return response
 

@@ -3,65 +3,37 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from harness.wire.chatbots import NAME_LENGTH, CreateChatbotRequest, UpdateChatbotDataRequest
-
-from .request import check_text, emulator_of, read_body, workspace_of
-from .state import Bot
+from .bodies import Delete
+from .bot import Bot
+from .request import Refused, check_text, emulator_of, query_of, read_body, workspace_of
 
 __all__ = ["ROUTES", "create_chatbot", "delete_chatbot", "get_chatbots", "update_chatbot_data"]
 
 
-class _Renaming(BaseModel):
-    """The seed's way to retrain: the name may be left out, and then stays."""
-
-    model_config = ConfigDict(frozen=True)
-    chatbotId: str  # noqa: N815 (the API's spelling)
-    chatbotName: Annotated[str, Field(min_length=NAME_LENGTH)] | None = None  # noqa: N815
-    sourceText: str | None = None  # noqa: N815
-
-
-class _Settings(BaseModel):
-    """What may be changed without a retrain; the names are the vendor's, then the seed's."""
-
-    model_config = ConfigDict(frozen=True)
-    chatbotId: str  # noqa: N815
-    name: str | None = Field(None, validation_alias=AliasChoices("name", "chatbotName"))
-    model: str | None = None
-    instructions: str | None = None
-    visibility: Literal["public", "private"] | None = None
-    temperature: Annotated[float, Field(ge=0, le=1)] | None = Field(
-        None, validation_alias=AliasChoices("temp", "temperature")
-    )
-
-
-class _Deleting(BaseModel):
-    model_config = ConfigDict(frozen=True)
-    chatbotId: str  # noqa: N815
-
-
 async def create_chatbot(request: Request) -> Response:
-    """Make a bot and train it."""
+    """Make a bot and train it; addresses to learn from are kept, and nothing is learnt from them.
+
+    The emulator reaches for no network.
+    """
     workspace, emulator = workspace_of(request), emulator_of(request)
-    asked = await read_body(request, CreateChatbotRequest)
-    _check_name(asked.chatbotName)
-    if asked.sourceText is None and emulator.dialect.text_needed_to_create:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "Source text is required")
-    check_text(asked.sourceText)
+    given = (await read_body(request, emulator.dialect.create)).given()
+    text = given.get("sourceText")
+    check_text(text)
     bot = await run_in_threadpool(
         emulator.state.create,
         workspace,
-        asked.chatbotName,
-        asked.sourceText,
+        given["chatbotName"],
+        text,
         after=emulator.retrain_seconds,
+        trouble=emulator.trouble(text or ""),
+        settings={name: given[name] for name in ("urlsToScrape",) if name in given},
     )
     return JSONResponse(emulator.dialect.changed(bot))
 
@@ -69,21 +41,17 @@ async def create_chatbot(request: Request) -> Response:
 async def update_chatbot_data(request: Request) -> Response:
     """Rename a bot, and train it on a new text, which replaces the old one."""
     workspace, emulator = workspace_of(request), emulator_of(request)
-    asked: UpdateChatbotDataRequest | _Renaming
-    if emulator.dialect.name_needed_to_update:
-        asked = await read_body(request, UpdateChatbotDataRequest)
-    else:
-        asked = await read_body(request, _Renaming)
-    if asked.chatbotName is not None:
-        _check_name(asked.chatbotName)
-    check_text(asked.sourceText)
+    given = (await read_body(request, emulator.dialect.update)).given()
+    text = given.get("sourceText")
+    check_text(text)
     bot = await run_in_threadpool(
         emulator.state.update,
         workspace,
-        asked.chatbotId,
-        name=asked.chatbotName,
-        text=asked.sourceText,
+        given["chatbotId"],
+        name=given.get("chatbotName"),
+        text=text,
         after=emulator.retrain_seconds,
+        trouble=emulator.trouble(text or ""),
     )
     return JSONResponse(emulator.dialect.changed(_found(bot)))
 
@@ -91,11 +59,9 @@ async def update_chatbot_data(request: Request) -> Response:
 async def update_chatbot_settings(request: Request) -> Response:
     """Change what a bot is called and how it answers, at once."""
     workspace, emulator = workspace_of(request), emulator_of(request)
-    asked = await read_body(request, _Settings)
-    if asked.name is not None:
-        _check_name(asked.name)
-    settings = asked.model_dump(exclude_none=True, exclude={"chatbotId"})
-    bot = await run_in_threadpool(emulator.state.change, workspace, asked.chatbotId, settings)
+    given = (await read_body(request, emulator.dialect.change)).given()
+    bot_id = given.pop("chatbotId")
+    bot = await run_in_threadpool(emulator.state.change, workspace, bot_id, given)
     return JSONResponse(emulator.dialect.settings(_found(bot)), emulator.dialect.settings_status)
 
 
@@ -109,17 +75,15 @@ async def get_chatbots(request: Request) -> Response:
 async def delete_chatbot(request: Request) -> Response:
     """Delete a bot for ever; its id stands in the query (documented) or in a JSON body (seed)."""
     workspace, emulator = workspace_of(request), emulator_of(request)
-    bot_id = request.query_params.get("chatbotId")
+    if emulator.dialect.deletes_by_body:
+        bot_id: str | None = (await read_body(request, Delete)).chatbotId
+    else:
+        bot_id = query_of(request).get("chatbotId")
     if bot_id is None:
-        bot_id = (await read_body(request, _Deleting)).chatbotId
+        raise Refused(HTTPStatus.BAD_REQUEST, "Invalid request parameters: chatbotId: Required")
     if not await run_in_threadpool(emulator.state.delete, workspace, bot_id):
         _found(None)
     return JSONResponse(emulator.dialect.deleted())
-
-
-def _check_name(name: str) -> None:
-    if not name.strip():
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "Chatbot name is required")
 
 
 def _found(bot: Bot | None) -> Bot:

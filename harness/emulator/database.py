@@ -12,50 +12,14 @@ from typing import Any
 
 from harness.errors import SettingsError
 
+from .schema import STEPS
+
 __all__ = ["Database"]
 
 APPLICATION_ID = 0x68656D75
 """Stands in the header of our files, so that we never write into somebody else's."""
 LOCK_WAIT_SECONDS = 30
 LOCK_PAUSE_SECONDS = 0.01
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS bots (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    workspace TEXT NOT NULL,
-    name TEXT NOT NULL,
-    model TEXT NOT NULL,
-    instructions TEXT NOT NULL,
-    visibility TEXT NOT NULL,
-    temperature REAL NOT NULL,
-    created_at REAL NOT NULL,
-    updated_at REAL NOT NULL
-);
-CREATE TABLE IF NOT EXISTS texts (
-    bot INTEGER NOT NULL REFERENCES bots (number) ON DELETE CASCADE,
-    version INTEGER NOT NULL,
-    text TEXT NOT NULL,
-    characters INTEGER NOT NULL,
-    ready_at REAL NOT NULL,
-    PRIMARY KEY (bot, version)
-);
-CREATE TABLE IF NOT EXISTS conversations (
-    number INTEGER PRIMARY KEY,
-    bot INTEGER NOT NULL REFERENCES bots (number) ON DELETE CASCADE,
-    id TEXT NOT NULL,
-    created_at REAL NOT NULL,
-    updated_at REAL NOT NULL,
-    UNIQUE (bot, id)
-);
-CREATE TABLE IF NOT EXISTS messages (
-    number INTEGER PRIMARY KEY,
-    conversation INTEGER NOT NULL REFERENCES conversations (number) ON DELETE CASCADE,
-    role TEXT NOT NULL,
-    content TEXT NOT NULL,
-    created_at REAL NOT NULL
-);
-CREATE INDEX IF NOT EXISTS messages_of ON messages (conversation);
-"""
 
 
 class Database:
@@ -94,11 +58,19 @@ class Database:
             if tables and owner != APPLICATION_ID:
                 raise SettingsError(f"{path} is a database of something else than the emulator")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            for statement in _SCHEMA.split(";"):
-                connection.execute(statement)
+            self._upgrade(connection, path)
         self._write_ahead()
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA foreign_keys = ON")
+
+    def _upgrade(self, connection: sqlite3.Connection, path: Path | None) -> None:
+        version = self.rows("PRAGMA user_version")[0][0]
+        if version > len(STEPS):
+            raise SettingsError(f"{path} was written by a newer version of the emulator")
+        for step in STEPS[version:]:
+            for statement in step.split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(STEPS)}")
 
     def _write_ahead(self) -> None:
         """Turn the write-ahead log on; for this one step SQLite does not wait for a lock itself."""
@@ -120,8 +92,14 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Write in one transaction: all of it is kept, or on any error nothing."""
+        """Write in one transaction: all of it is kept, or on any error nothing.
+
+        Within another one it is a part of that.
+        """
         with self._lock:
+            if self._connection.in_transaction:
+                yield self._connection
+                return
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection

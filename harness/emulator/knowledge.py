@@ -50,9 +50,9 @@ class Match:
 class Knowledge:
     """The passages of a text, ranked by BM25 over stemmed words."""
 
-    def __init__(self, text: str) -> None:
-        """Read and index `text`; about a second for a million characters."""
-        self.sections: tuple[Section, ...] = read_sections(text)
+    def __init__(self, text: str | tuple[Section, ...]) -> None:
+        """Index a text, or sections of one; about a second for a million characters."""
+        self.sections = read_sections(text) if isinstance(text, str) else text
         self.passages: tuple[Passage, ...] = cut_passages(self.sections)
         self._titles = [content(passage.heading) for passage in self.passages]
         self._parents = [content(" ".join(passage.parents)) for passage in self.passages]

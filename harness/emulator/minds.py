@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from random import Random
 
+from .bot import Bot
 from .knowledge import Knowledge
-from .state import Bot, State
+from .sections import mixed, read_sections
+from .state import State
 
 __all__ = ["Dice", "Minds"]
 
@@ -25,11 +27,11 @@ class Minds:
         """Know nothing yet; texts come from `state`."""
         self._state = state
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[int, int], Future[Knowledge]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int, int], Future[Knowledge]] = OrderedDict()
 
     def of(self, bot: Bot) -> Knowledge:
         """Return what a bot knows; takes about a second for a very long text that is new."""
-        key = (bot.number, bot.version)
+        key = (bot.number, bot.version, bot.mixed)
         with self._lock:
             known = self._kept.get(key)
             mine = known is None
@@ -40,13 +42,19 @@ class Minds:
                 self._kept.popitem(last=False)
         if mine:
             try:
-                known.set_result(Knowledge(self._state.text(bot)))
+                known.set_result(self._learned(bot))
             except BaseException as error:
                 known.set_exception(error)
                 with self._lock:
                     self._kept.pop(key, None)
                 raise
         return known.result()
+
+    def _learned(self, bot: Bot) -> Knowledge:
+        sections = read_sections(self._state.text(bot))
+        if bot.mixed:
+            sections = mixed(sections, read_sections(self._state.text(bot, bot.mixed)))
+        return Knowledge(sections)
 
 
 class Dice:

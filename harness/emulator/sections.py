@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .sentences import SENTENCE_CHARACTERS, split_sentences
 from .words import content
 
-__all__ = ["Section", "Unit", "read_sections"]
+__all__ = ["Section", "Unit", "mixed", "read_sections"]
 
 HEADING_CHARACTERS = 300
 """A longer line is no heading, whatever it begins with."""
@@ -57,6 +57,12 @@ def read_sections(text: str) -> tuple[Section, ...]:
         reader.take(group)
     reader.close()
     return tuple(reader.sections)
+
+
+def mixed(old: tuple[Section, ...], new: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return the first half of the new sections and, from there on, the old ones."""
+    half = (len(new) + 1) // 2
+    return new[:half] + old[half:]
 
 
 def _groups(lines: list[str]) -> Iterator[list[str]]:

@@ -8,13 +8,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from harness.errors import SettingsError
 
 from .app import API_PATH
+from .faulty import CUT
 
 __all__ = ["serve"]
 
@@ -44,6 +47,7 @@ def serve(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[s
         server_header=False,
         lifespan="off",
         ws="none",
+        http=_Cuttable,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     server = uvicorn.Server(config)
@@ -59,6 +63,20 @@ def serve(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[s
         server.should_exit = True
         thread.join()
         listener.close()
+
+
+class _Cuttable(H11Protocol):
+    """HTTP whose connection an application can cut: a real loss, not an error reply."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        inner: Any = self.app
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            extensions = {**scope.get("extensions", {}), CUT: self.transport.abort}
+            await inner({**scope, "extensions": extensions}, receive, send)
+
+        self.app = app
 
 
 def _listen(host: str, port: int) -> socket.socket:

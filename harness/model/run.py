@@ -175,12 +175,14 @@ class BotState:
     model: str | None = None
     instructions: str | None = None
 
-    def difference(self, later: BotState) -> str:
+    def difference(self, later: BotState, *, updates: bool = False) -> str:
         """Say what tells the later state from this one as another version; empty if nothing.
 
-        Only what both tell is compared, and not `updated_at`, which moves with any setting.
+        Only what both tell is compared; `updated_at`, which moves with any setting, only if
+        `updates` asks for it.
         """
         told = (
+            ("updated", self.updated_at if updates else None, later.updated_at),
             ("last trained", self.last_trained_at, later.last_trained_at),
             ("characters", self.characters, later.characters),
             ("model", self.model, later.model),

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from harness.errors import SettingsError
+from harness.errors import RetrainError, SettingsError
 from harness.evaluation import KnownBot, Watcher, evaluate
-from harness.model.run import BotState, Run, RunStatus
+from harness.model.run import BotState, Outcome, Run, RunStatus
 from harness.model.suite import Suite
 from harness.provenance import text_provenance
 from harness.store.store import Store
@@ -32,6 +32,9 @@ class RetrainWatcher(Watcher, Protocol):
 
     def stage(self, sentence: str) -> None:
         """Note what happens next or has just happened."""
+
+    def retrain_begins(self, sentence: str) -> None:
+        """Note that the new text is about to be sent: the old bot may be gone from here on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class Job:
     provenance: Mapping[str, str] = field(default_factory=dict)
     before: str | None = None
     """A kept run of the bot as it is now, to be used (and completed) instead of a new one."""
+    retrained: bool = False
+    """The bot has been given the new text already: wait until it took, and ask again."""
+    after: str | None = None
+    """A kept run of the retrained bot to be completed."""
 
 
 async def retrain(job: Job) -> tuple[Run, Run]:
@@ -65,31 +72,69 @@ async def retrain(job: Job) -> tuple[Run, Run]:
 
     Raises:
         SettingsError: nothing could show that the retrain took; said before anything is spent.
-        RetrainError: the training failed or did not take before the deadline.
+        RetrainError: the training failed or did not take before the deadline, or there are no
+            answers before to compare with; then the bot was not retrained.
         BotError: the bot could not be asked, retrained, or refuses every further question.
     """
     state = await wait_until_ready(job.bot, job.patience)
+    if job.retrained:
+        return await _go_on(job)
     probes = _probes(job)
-    if not probes and not _tells(state):
-        raise SettingsError(
-            "nothing could show that the retrain took: this API tells neither status nor time of "
-            "training; give --previous-source, or canaries in the suite"
-        )
+    _need_a_witness(job, state, probes, "give --previous-source, or canaries in the suite")
+    usable = await usable_probes(job.bot, probes)
+    _need_a_witness(job, state, usable, "add canaries to the suite that the bot answers")
     before = await _before(job)
+    _need_answers(before)
+    name = state.name or state.chatbot_id
+    job.watcher.retrain_begins(f"Retraining {name} on {job.training.name}")
+    await job.bot.retrain(job.training.text)
+    known = await _wait(job, state, usable)
+    return before, await _after(job, before, known)
+
+
+async def _go_on(job: Job) -> tuple[Run, Run]:
+    """Take up a job whose bot has been retrained already."""
+    if job.before is None:
+        raise SettingsError("the run before is needed: give --before RUN")
+    before = job.store.load_run(job.before)
     if before.status is not RunStatus.COMPLETE:
         raise SettingsError(f"the run before ({before.id}) is not complete: {before.status}")
-    usable = await usable_probes(job.bot, probes)
-    if not usable and not _tells(state):
-        raise SettingsError(
-            "nothing could show that the retrain took: no canary question reaches what differs "
-            "between the texts; add canaries to the suite (the bot was not retrained)"
-        )
-    job.watcher.stage(f"Retraining {state.name or state.chatbot_id} on {job.training.name}")
-    await job.bot.retrain(job.training.text)
-    job.watcher.stage("Waiting until the retrain took")
-    known = await wait_until_taken(job.bot, state, usable, job.patience)
-    job.watcher.stage(f"The retrain took: {known}")
+    probes = _probes(job)
+    _need_a_witness(job, before.bot, probes, "give --previous-source, or canaries in the suite")
+    known = await _wait(job, before.bot, probes)
     return before, await _after(job, before, known)
+
+
+async def _wait(job: Job, state: BotState, probes: tuple[Probe, ...]) -> str:
+    if not probes and not _tells(state):
+        return "the new text is the previous one"
+    job.watcher.stage("Waiting until the retrain took")
+    known = await wait_until_taken(job.bot, state, probes, job.patience)
+    job.watcher.stage(f"The retrain took: {known}")
+    return known
+
+
+def _need_a_witness(job: Job, state: BotState, probes: tuple[Probe, ...], mend: str) -> None:
+    """Refuse to begin what could end in asking the old bot twice."""
+    if probes or _tells(state) or job.training.text == job.training.previous_text:
+        return
+    raise SettingsError(
+        "nothing could show that the retrain took: this API tells neither status nor time of "
+        f"training, and no canary question tells the two texts apart; {mend}"
+    )
+
+
+def _need_answers(before: Run) -> None:
+    """Refuse to retrain a bot whose old answers could not be had: they are gone afterwards."""
+    good = {t.key: t.key.case_id for t in before.trials if t.outcome is not Outcome.ERRORED}
+    gate = before.suite.gate
+    silent = len(before.suite.cases) - len(set(good.values()))
+    missing = 1 - len(good) / max(before.planned, 1)
+    if missing > gate.max_errors or silent > gate.max_unanswered:
+        raise RetrainError(
+            f"{before.planned - len(good)} of {before.planned} answers before are missing; "
+            "the bot was not retrained"
+        )
 
 
 async def _before(job: Job) -> Run:
@@ -124,6 +169,7 @@ async def _after(job: Job, before: Run, known: str) -> Run:
             "compared with": before.id,
         },
         watcher=job.watcher,
+        resume=job.after,
     )
 
 

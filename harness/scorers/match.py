@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from functools import lru_cache
 from typing import Annotated, ClassVar
 
+import regex
 from pydantic import AfterValidator
 
 from harness.model.run import Exchange, Score
@@ -19,6 +19,7 @@ from .wording import listed
 __all__ = ["Exact", "Regex"]
 
 _LONGEST_FOUND = 200
+_LONGEST_SECONDS = 1.0
 
 
 @scorers.register("exact")
@@ -42,26 +43,32 @@ class Exact(Scorer):
 
 
 @lru_cache(maxsize=1024)
-def _compile(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+def _compile(pattern: str, flags: int = 0) -> regex.Pattern[str]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what a future Python may read otherwise works today
-        return re.compile(pattern, flags)
+        warnings.simplefilter("ignore")  # what a future version may read otherwise works today
+        return regex.compile(pattern, flags)
 
 
 def _compilable(pattern: str) -> str:
     try:
         _compile(pattern)
-    except re.error as error:
-        place = "" if error.pos is None else f" at character {error.pos + 1}"
-        raise ValueError(f"is no regular expression: {error.msg}{place}") from None
+    except regex.error as error:
+        # Its types do not tell of the two, but it has them.
+        position, message = getattr(error, "pos", None), getattr(error, "msg", str(error))
+        place = "" if position is None else f" at character {position + 1}"
+        raise ValueError(f"is no regular expression: {message}{place}") from None
     except (OverflowError, RecursionError) as error:
-        raise ValueError(f"is no regular expression that Python can run: {error}") from None
+        raise ValueError(f"is no regular expression that can be run: {error}") from None
     return pattern
 
 
 @scorers.register("regex")
 class Regex(Scorer):
-    """A regular expression of Python's `re` matches somewhere in the answer."""
+    """A regular expression matches somewhere in the answer.
+
+    The syntax is that of Python's `re`, run by the `regex` package, because that can be given a
+    time limit: a pattern that runs away leaves the answer not judged instead of hanging the run.
+    """
 
     shorthand: ClassVar[str | None] = "pattern"
 
@@ -72,8 +79,10 @@ class Regex(Scorer):
 
     def score(self, exchange: Exchange) -> Score:
         """Score 1 where the pattern is found, 0 where it is not."""
-        flags = re.IGNORECASE if self.ignore_case else re.NOFLAG
-        match = _compile(self.pattern, flags).search(exchange.answer.text)
+        flags = regex.IGNORECASE if self.ignore_case else 0
+        match = _compile(self.pattern, flags).search(
+            exchange.answer.text, timeout=_LONGEST_SECONDS, concurrent=True
+        )
         if match is None:
             return self.grade(0, f"the pattern is not found: {listed([self.pattern])}")
         return self.grade(1, "the pattern is found", {"found": match[0][:_LONGEST_FOUND]})

@@ -72,7 +72,12 @@ class Scorer(BaseModel, ABC):
         )
 
     def judge(self, exchange: Exchange) -> Score:
-        """Return `score(exchange)`, or a Score without a value when that raises."""
+        """Return `score(exchange)`, or a Score without a value when that raises.
+
+        An empty answer fails whatever is expected: a bot that says nothing says nothing wrong.
+        """
+        if not exchange.answer.text.strip():
+            return self.grade(0, "the answer is empty")
         try:
             return self.score(exchange)
         except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; it must not look like a wrong answer

@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from harness.errors import StoreError
+from harness.errors import SettingsError, StoreError
 
 __all__ = ["lock_schema", "open_engine", "read_url", "shown", "writing"]
 
@@ -34,19 +34,19 @@ def read_url(text: str) -> URL:
     """Return the address of a store.
 
     Raises:
-        StoreError: it is no address of a store; the message never holds the password.
+        SettingsError: it is no address of a store; the message never holds the password.
     """
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise StoreError(f"the address of the run store is no URL: write {FORMS}") from None
+        raise SettingsError(f"the address of the run store is no URL: write {FORMS}") from None
     if url.drivername not in DRIVERS:
-        raise StoreError(f"a run store cannot be of the kind '{url.drivername}': write {FORMS}")
+        raise SettingsError(f"a run store cannot be of the kind '{url.drivername}': write {FORMS}")
     url = url.set(drivername=DRIVERS[url.drivername])
     if url.get_backend_name() == SQLITE:
         _refuse_no_file(url)
     elif text.partition("?")[0].count("@") > 1:
-        raise StoreError(
+        raise SettingsError(
             "the address of the run store holds more than one '@': write the one in the password "
             "as '%40'"
         )
@@ -95,11 +95,11 @@ def lock_schema(connection: Connection) -> None:
 
 def _refuse_no_file(url: URL) -> None:
     if url.host:
-        raise StoreError(
+        raise SettingsError(
             f"an SQLite address has three slashes, or four before a full path: {FORMS}"
         )
     if url.database in {None, "", ":memory:"}:
-        raise StoreError(
+        raise SettingsError(
             "a run store in memory keeps nothing: name a file, as in sqlite:///runs.db"
         )
 

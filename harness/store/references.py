@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from harness.errors import StoreError, did_you_mean
+from harness.errors import UnknownRun, did_you_mean
 
 __all__ = ["find"]
 
@@ -22,13 +22,13 @@ def find(ref: str, known: Sequence[tuple[str, str]]) -> str:
     before the newest), then a label (the newest run that has it), then the beginning of an id.
 
     Raises:
-        StoreError: it means no run, or the beginning fits several.
+        UnknownRun: it means no run, or the beginning fits several.
     """
     ids = [run_id for run_id, _ in known]
     if ref in ids:
         return ref
     if not known:
-        raise StoreError("the run store holds no runs yet: make one with 'harness run'")
+        raise UnknownRun("the run store holds no runs yet: make one with 'harness run'")
     if latest := LATEST.fullmatch(ref):
         return _before(ids, int(latest[1] or 0))
     labelled = [run_id for run_id, label in known if label == ref and label]
@@ -40,7 +40,7 @@ def find(ref: str, known: Sequence[tuple[str, str]]) -> str:
 def _before(ids: Sequence[str], count: int) -> str:
     if count >= len(ids):
         held = "1 run" if len(ids) == 1 else f"{len(ids)} runs"
-        raise StoreError(f"there is no run 'latest~{count}': the run store holds {held}")
+        raise UnknownRun(f"there is no run 'latest~{count}': the run store holds {held}")
     return ids[count]
 
 
@@ -51,6 +51,6 @@ def _beginning(ref: str, ids: Sequence[str], labels: set[str]) -> str:
     if fits:
         named = ", ".join(f"'{run_id}'" for run_id in fits[:SHOWN])
         more = ", …" if len(fits) > SHOWN else ""
-        raise StoreError(f"'{ref}' fits {len(fits)} runs: write more of one of {named}{more}")
+        raise UnknownRun(f"'{ref}' fits {len(fits)} runs: write more of one of {named}{more}")
     hint = did_you_mean(ref, {*ids, *labels, "latest"}) or f" (the newest is '{ids[0]}')"
-    raise StoreError(f"no run has the id or label '{ref}'{hint}")
+    raise UnknownRun(f"no run has the id or label '{ref}'{hint}")

@@ -21,9 +21,7 @@ NAME_LENGTH = 3
 """The vendor refuses shorter names."""
 
 
-class CreateChatbotRequest(BaseModel):
-    """What `/create-chatbot` takes."""
-
+class _NamedRequest(BaseModel):
     model_config = ConfigDict(frozen=True)
     chatbotName: Annotated[str, Field(min_length=NAME_LENGTH)]  # noqa: N815 (the API's spelling)
     sourceText: str | None = None  # noqa: N815
@@ -33,7 +31,14 @@ class CreateChatbotRequest(BaseModel):
         return self.model_dump(mode="json", exclude_none=True)
 
 
-class UpdateChatbotDataRequest(CreateChatbotRequest):
+class CreateChatbotRequest(_NamedRequest):
+    """What `/create-chatbot` takes."""
+
+    urlsToScrape: tuple[str, ...] | None = None  # noqa: N815
+    """In the seed dialect alone."""
+
+
+class UpdateChatbotDataRequest(_NamedRequest):
     """What `/update-chatbot-data` takes. The name is obligatory, and renames the bot."""
 
     chatbotId: str  # noqa: N815

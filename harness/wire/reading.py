@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 import json
-from typing import TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from harness.errors import UnexpectedReply
 
-__all__ = ["Reply", "fit", "read_failure", "unexpected"]
+__all__ = ["Moment", "Reply", "Row", "fit", "read_failure", "unexpected"]
 
 M = TypeVar("M", bound=BaseModel)
 BEGINNING = 200
 """So many characters of a reply that fits nothing are shown."""
+ISSUES = 5
+"""So many of a refusal's issues are named, the others counted."""
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+Moment = Annotated[
+    Annotated[datetime, AfterValidator(_in_utc)] | None,
+    BeforeValidator(lambda value: None if value == "" else value),
+]
+"""A time in UTC, from ISO 8601 or unix seconds; None where the reply does not tell."""
 
 
 class Reply(BaseModel):
     """A reply of the API; fields that nobody promised are kept, not refused."""
 
     model_config = {"extra": "allow", "frozen": True, "populate_by_name": True}
+
+
+class Row(Reply):
+    """One row of a list; ids and numbers that travel as numbers are text to us."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
 
 
 def unexpected(body: object, wanted: str) -> UnexpectedReply:
@@ -57,5 +77,7 @@ def read_failure(body: object) -> str:
             for issue in issues
             if isinstance(issue, dict)
         ]
+        if len(found) > ISSUES:
+            found[ISSUES:] = [f"and {len(found) - ISSUES} more"]
         text += f" ({'; '.join(found)})" if found else ""
     return text

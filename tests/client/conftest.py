@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import selectors
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any
@@ -37,6 +38,30 @@ class FakeClock:
     def clock(self) -> Clock:
         """This clock as the client wants it."""
         return Clock(now=lambda: self.seconds, sleep=self.sleep)
+
+
+class Server:
+    """Gives replies in turn and keeps what was asked."""
+
+    def __init__(self, *replies: Any) -> None:
+        self.replies = list(replies)
+        self.asked: list[tuple[str, str, Any]] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request: with JSON, a response or an exception."""
+        body = json.loads(request.content) if request.content else None
+        path = request.url.raw_path.decode().removeprefix("/api/v1")
+        self.asked.append((request.method, path, body))
+        reply = self.replies.pop(0)
+        if isinstance(reply, Exception):
+            raise reply
+        return reply if isinstance(reply, httpx.Response) else httpx.Response(200, json=reply)
+
+
+@pytest.fixture
+def server_of() -> type[Server]:
+    """Give a maker of servers that reply in turn."""
+    return Server
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from harness.errors import (
     SettingsError,
     UnexpectedReply,
 )
+from harness.wire.dialect import Dialect
+from harness.wire.settings import ChatbotSettings
 
 ClientOf = Callable[..., ChatbotClient]
 
@@ -154,3 +156,65 @@ async def test_a_deletion_found_done_on_repeating_is_done(client_of: ClientOf) -
     server = Server(httpx.ReadError("cut"), httpx.Response(404, json={"message": "not found"}))
     await client_of(server).delete_chatbot("b1")
     assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("dialect", "path", "body"),
+    [
+        (Dialect.SEED, "/api/v1/delete-chatbot", {"chatbotId": "b1"}),
+        (Dialect.VENDOR, "/api/v1/delete-chatbot?chatbotId=b1", None),
+        (Dialect.LIVE, "/api/v1/delete-chatbot?chatbotId=b1", None),
+    ],
+)
+async def test_deleting_in_a_known_dialect(
+    client_of: ClientOf, dialect: Dialect, path: str, body: Any
+) -> None:
+    """Only that dialect's way is taken."""
+    server = Server(ok({"message": "Deleted successfully"}))
+    await client_of(server, dialect=dialect).delete_chatbot("b1")
+    assert server.asked == [("DELETE", path, body)]
+
+
+async def test_pages_to_scrape(client_of: ClientOf) -> None:
+    """The seed takes addresses; elsewhere they would be dropped, so nothing is created."""
+    server = Server(ok({"chatbotId": "b1"}))
+    client = client_of(server, dialect=Dialect.SEED)
+    await client.create_chatbot("Shop", "x", urls_to_scrape=["https://a.test"])
+    assert server.asked[0][2] == {
+        "chatbotName": "Shop",
+        "sourceText": "x",
+        "urlsToScrape": ["https://a.test"],
+    }
+    client = client_of(server, dialect=Dialect.VENDOR)
+    with pytest.raises(SettingsError, match="only the seed dialect"):
+        await client.create_chatbot("Shop", "x", urls_to_scrape=["https://a.test"])
+    assert len(server.asked) == 1
+
+
+async def test_a_bot_may_begin_without_a_text(client_of: ClientOf) -> None:
+    """Not in the seed; elsewhere the text stays out of the request."""
+    server = Server(ok({"chatbotId": "b1"}))
+    await client_of(server, dialect=Dialect.VENDOR).create_chatbot("Shop")
+    assert server.asked[0][2] == {"chatbotName": "Shop"}
+    with pytest.raises(SettingsError, match="without a text"):
+        await client_of(server, dialect=Dialect.SEED).create_chatbot("Shop")
+
+
+async def test_renaming_only(client_of: ClientOf) -> None:
+    """Without a text the bot keeps what it knows."""
+    server = Server(ok({"chatbotId": "b1"}))
+    await client_of(server).update_chatbot_data("b1", "Store", None)
+    assert server.asked[0][2] == {"chatbotId": "b1", "chatbotName": "Store"}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [httpx.Response(202, json={"message": "Your changes are saved."}), ok({"chatbotId": "b1"})],
+)
+async def test_changing_settings(client_of: ClientOf, reply: httpx.Response) -> None:
+    """Accepted with a sentence, or answered with the bot: the settings are saved."""
+    server = Server(reply)
+    client = client_of(server, dialect=Dialect.VENDOR)
+    await client.update_chatbot_settings("b1", ChatbotSettings(temperature=0.5))
+    sent = {"chatbotId": "b1", "temp": 0.5}
+    assert server.asked == [("POST", "/api/v1/update-chatbot-settings", sent)]

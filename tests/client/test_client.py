@@ -12,6 +12,9 @@ from harness.client.client import ChatbotClient
 from harness.errors import BotError
 from harness.model.run import Setting
 from harness.wire.chat import ChatMessage, ChatRequest
+from harness.wire.contacts import ContactInput
+from harness.wire.dialect import Dialect
+from harness.wire.settings import ChatbotSettings
 
 ClientOf = Callable[..., ChatbotClient]
 
@@ -96,7 +99,9 @@ async def test_one_connection_serves_many_requests() -> None:
 @pytest.mark.parametrize("status", [200, 400, 500])
 async def test_every_operation_maps_its_failures(client_of: ClientOf, status: int) -> None:
     """No operation lets a strange reply out as anything but a BotError with its name in it."""
-    client = client_of(lambda request: httpx.Response(status, json=["?"]), attempts=1)
+    client = client_of(
+        lambda request: httpx.Response(status, json=["?"]), attempts=1, dialect=Dialect.VENDOR
+    )
     request = ChatRequest(chatbotId="b", messages=(ChatMessage(role="user", content="?"),))
     operations = {
         "ask": client.chat(request),
@@ -104,7 +109,19 @@ async def test_every_operation_maps_its_failures(client_of: ClientOf, status: in
         "retrain": client.update_chatbot_data("b", "Shop", "x"),
         "list": client.get_chatbots(),
         "delete": client.delete_chatbot("b"),
+        "list the conversations": client.get_conversations("b"),
+        "list the leads": client.get_leads("b"),
+        "create the contacts": client.create_contacts("b", [ContactInput(name="Ada")]),
+        "list the contacts": client.list_contacts("b"),
+        "get the contact": client.get_contact("b", "c"),
+        "change the contact": client.update_contact("b", "c", ContactInput(name="Ada")),
+        "delete the contact": client.delete_contact("b", "c"),
+        "change the settings": client.update_chatbot_settings("b", ChatbotSettings(model="m")),
+        "create the custom attribute": client.create_custom_attribute("b", "plan", "text"),
+        "list the custom attributes": client.get_custom_attributes("b"),
+        "change the custom attribute": client.update_custom_attribute("b", "plan", label="P"),
     }
+    assert len(operations) == 16
     for name, operation in operations.items():
-        with pytest.raises(BotError, match=f"could not {name} "):
+        with pytest.raises(BotError, match=f"could not {name}"):
             await operation

@@ -37,6 +37,16 @@ async def test_it_says_that_it_is_an_emulator(api: httpx.AsyncClient, dialect: s
         ("POST", "/update-chatbot-settings"),
         ("GET", "/get-chatbots"),
         ("DELETE", "/delete-chatbot?chatbotId=x"),
+        ("GET", "/get-conversations?chatbotId=x"),
+        ("GET", "/get-leads?chatbotId=x"),
+        ("POST", "/chatbots/x/contacts"),
+        ("GET", "/chatbots/x/contacts"),
+        ("GET", "/chatbots/x/contacts/y"),
+        ("PATCH", "/chatbots/x/contacts/y"),
+        ("DELETE", "/chatbots/x/contacts/y"),
+        ("POST", "/chatbots/x/custom-attributes"),
+        ("GET", "/chatbots/x/custom-attributes"),
+        ("PUT", "/chatbots/x/custom-attributes/y"),
     ],
 )
 async def test_no_operation_works_without_a_key(
@@ -76,6 +86,12 @@ async def test_errors_of_routing_speak_the_dialect(api: httpx.AsyncClient, diale
         assert reply.status_code == status
         assert read_failure(reply.json())
         assert ("error" in reply.json()) == (dialect == "seed")
+
+
+async def test_a_slash_too_many_is_unknown(api: httpx.AsyncClient) -> None:
+    """It is not sent elsewhere: no operation answers with a redirect."""
+    for path in ("/get-chatbots/", "/chatbots/x/contacts/"):
+        assert (await api.get(path)).status_code == 404
 
 
 async def test_a_bug_is_a_500_that_tells_nothing(state: State) -> None:

@@ -98,7 +98,7 @@ async def test_only_a_named_conversation_is_kept(
     assert state.database.rows("SELECT * FROM messages") == []
     first = await say(api, bot_id, "Returns?", conversationId="c")
     second = await say(api, bot_id, "Returns?", "Prices?", conversationId="c")
-    kept = [(said.role, said.content) for said in state.conversation(bot, "c")]
+    kept = [(said.role, said.content) for said in state.conversations.messages(bot, "c")]
     assert kept == [
         *(("user", "Returns?"), ("assistant", first)),
         *(("user", "Prices?"), ("assistant", second)),

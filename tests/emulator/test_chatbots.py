@@ -23,6 +23,14 @@ async def create(api: httpx.AsyncClient, name: str = "Shop", text: str = "We sel
     return read_chatbot_id(reply.json())
 
 
+async def delete(api: httpx.AsyncClient, dialect: str, bot_id: str) -> httpx.Response:
+    """Delete a bot as its dialect says: named in the query, or in the body."""
+    named = {"chatbotId": bot_id}
+    if dialect == "seed":
+        return await api.request("DELETE", "/delete-chatbot", json=named)
+    return await api.delete("/delete-chatbot", params=named)
+
+
 async def test_a_bot_is_made_listed_retrained_and_deleted(
     api: httpx.AsyncClient, dialect: str
 ) -> None:
@@ -33,7 +41,7 @@ async def test_a_bot_is_made_listed_retrained_and_deleted(
     assert read_chatbot_id(retrained.json()) == bot_id
     (bot,) = read_chatbots((await api.get("/get-chatbots")).json())
     assert (bot.id, bot.name, bot.model) == (bot_id, "New name", "emulator-standard")
-    deleted = await api.delete("/delete-chatbot", params={"chatbotId": bot_id})
+    deleted = await delete(api, dialect, bot_id)
     assert deleted.json()["message"] == "Deleted successfully"
     assert read_chatbots((await api.get("/get-chatbots")).json()) == ()
 
@@ -53,7 +61,7 @@ async def test_replies_have_the_shape_of_their_dialect(
     assert fields <= set(listed[0])
     assert dialect == "live" or set(listed[0]) == fields
     assert set(made) == (SEED if dialect == "seed" else {"chatbotId"})
-    deleted = await api.request("DELETE", "/delete-chatbot", json={"chatbotId": made["chatbotId"]})
+    deleted = await delete(api, dialect, made["chatbotId"])
     status = {"status": "success"} if dialect == "seed" else {}
     assert deleted.json() == status | {"message": "Deleted successfully"}
 
@@ -145,7 +153,9 @@ async def test_a_body_that_is_not_what_it_should_be_is_a_400(
 
 
 @pytest.mark.parametrize("bot_id", ["nobody", "", "\x00", "x" * 10_000, "' OR 1=1 --"])
-async def test_a_bot_that_is_not_there_is_a_404(api: httpx.AsyncClient, bot_id: str) -> None:
+async def test_a_bot_that_is_not_there_is_a_404(
+    api: httpx.AsyncClient, dialect: str, bot_id: str
+) -> None:
     """Every operation on an unknown bot says so."""
     await create(api)
     body = {"chatbotId": bot_id, "chatbotName": "Shop", "sourceText": "text"}
@@ -154,8 +164,7 @@ async def test_a_bot_that_is_not_there_is_a_404(api: httpx.AsyncClient, bot_id: 
         await api.post("/update-chatbot-data", json=body),
         await api.post("/update-chatbot-settings", json=body),
         await api.post("/chat", json=chat),
-        await api.delete("/delete-chatbot", params={"chatbotId": bot_id}),
-        await api.request("DELETE", "/delete-chatbot", json={"chatbotId": bot_id}),
+        await delete(api, dialect, bot_id),
     ):
         assert reply.status_code == 404
         assert read_failure(reply.json()) == "Chatbot not found"
@@ -169,15 +178,114 @@ async def test_deleting_needs_an_id(api: httpx.AsyncClient) -> None:
 
 
 async def test_settings_are_saved_without_a_retrain(api: httpx.AsyncClient, dialect: str) -> None:
-    """The vendor's names and the seed's are understood; what is out of range is refused."""
+    """Each dialect has its names for them; what is out of range is refused."""
     bot_id = await create(api)
-    saved = await api.post(
-        "/update-chatbot-settings",
-        json={"chatbotId": bot_id, "chatbotName": "Renamed", "temp": 0.5, "model": "m"},
-    )
-    assert saved.status_code == (200 if dialect == "seed" else 202)
+    seed = dialect == "seed"
+    names = {"chatbotName": "Renamed", "temperature": 0.5} if seed else {"name": "Renamed"}
+    given = {"chatbotId": bot_id, "model": "m"} | names | ({} if seed else {"temp": 0.5})
+    saved = await api.post("/update-chatbot-settings", json=given)
+    assert saved.status_code == (200 if seed else 202)
+    assert saved.json().get("message") == (None if seed else "Your changes are saved.")
     (bot,) = read_chatbots((await api.get("/get-chatbots")).json())
     assert (bot.name, bot.model) == ("Renamed", "m")
     assert bot.temperature == (None if dialect == "vendor" else 0.5)
-    wrong = await api.post("/update-chatbot-settings", json={"chatbotId": bot_id, "temp": 1.5})
-    assert wrong.status_code == 400
+    for wrong in ({"temp": 1.5, "temperature": 1.5}, {"name": " ", "chatbotName": " "}):
+        reply = await api.post("/update-chatbot-settings", json={"chatbotId": bot_id} | wrong)
+        assert reply.status_code == 400
+
+
+async def test_a_name_in_the_words_of_another_dialect_does_nothing(
+    api: httpx.AsyncClient, dialect: str
+) -> None:
+    """The vendor's settings know no chatbotName: it is taken, and the old name stays."""
+    bot_id = await create(api, name="Old")
+    foreign = "name" if dialect == "seed" else "chatbotName"
+    given = {"chatbotId": bot_id, foreign: "New"}
+    assert (await api.post("/update-chatbot-settings", json=given)).is_success
+    assert [bot.name for bot in read_chatbots((await api.get("/get-chatbots")).json())] == ["Old"]
+
+
+SETTINGS = {
+    "instructions": "Be brief.",
+    "initialMessages": ["Hi!"],
+    "suggestedMessages": ["Opening hours?"],
+    "visibility": "public",
+    "domains": ["shop.example"],
+    "onlyAllowOnAddedDomains": True,
+    "ipLimit": 20,
+    "ipLimitTimeframe": 240,
+    "ipLimitMessage": "Too many.",
+    "model": "emulator-brief",
+    "styles": {"theme": "dark", "alignChatButton": "left", "autoOpenChatWindowAfter": 3},
+    "collectCustomerInformation": {"title": "You?", "email": {"active": True, "label": "Mail"}},
+}
+
+
+async def test_every_documented_setting_is_kept_and_shown_live(state: State) -> None:
+    """What the vendor documents is taken by all dialects; the live list shows it."""
+    for dialect in ("vendor", "seed", "live"):
+        transport = httpx.ASGITransport(create_app(state, dialect=dialect, retrain_seconds=0))
+        headers = {"Authorization": f"Bearer {DEFAULT_KEY}"}
+        url = "http://emulator/api/v1"
+        async with httpx.AsyncClient(transport=transport, base_url=url, headers=headers) as api:
+            bot_id = await create(api)
+            given = SETTINGS | {"chatbotId": bot_id}
+            assert (await api.post("/update-chatbot-settings", json=given)).is_success
+            part = {"chatbotId": bot_id, "styles": {"theme": "light"}}
+            await api.post("/update-chatbot-settings", json=part)
+    (live,) = [bot for bot in (await _live_list(state)) if bot["id"] == bot_id]
+    assert live["initial_messages"] == ["Hi!"]
+    assert live["suggested_messages"] == ["Opening hours?"]
+    assert (live["domains"], live["only_allow_on_added_domains"]) == (["shop.example"], True)
+    assert (live["ip_limit"], live["ip_limit_timeframe"], live["ip_limit_message"]) == (
+        *(20, 240),
+        "Too many.",
+    )
+    assert live["styles"] == {
+        "theme": "light",
+        "align_chat_button": "left",
+        "auto_open_chat_window_after": 3,
+    }
+    assert live["collect_customer_information"] == SETTINGS["collectCustomerInformation"]
+    assert (live["instructions"], live["visibility"]) == ("Be brief.", "public")
+
+
+async def _live_list(state: State) -> list[dict[str, Any]]:
+    transport = httpx.ASGITransport(create_app(state, dialect="live"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://emulator/api/v1") as api:
+        reply = await api.get("/get-chatbots", headers={"Authorization": f"Bearer {DEFAULT_KEY}"})
+    found: list[dict[str, Any]] = reply.json()["chatbots"]["data"]
+    return found
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({"initialMessages": "Hi"}, {"domains": [1]}, {"ipLimit": "1"}, {"ipLimit": -1}),
+        *({"visibility": "secret"}, {"styles": {"theme": "red"}}, {"instructions": None}),
+        *({"onlyAllowOnAddedDomains": 1}, {"collectCustomerInformation": {"email": True}}),
+        {"collectCustomerInformation": {"email": {"active": "yes"}}},
+    ],
+)
+async def test_a_wrong_setting_is_refused(api: httpx.AsyncClient, wrong: dict[str, Any]) -> None:
+    """Types and choices are taken at their word."""
+    given = {"chatbotId": await create(api)} | wrong
+    reply = await api.post("/update-chatbot-settings", json=given)
+    assert reply.status_code == 400
+    assert next(iter(wrong)) in read_failure(reply.json())
+
+
+async def test_addresses_are_kept_and_nothing_is_learnt_from_them(
+    api: httpx.AsyncClient, state: State, dialect: str
+) -> None:
+    """The seed's urlsToScrape stands in the state; the bot knows its text alone."""
+    urls = ["https://shop.example/help"]
+    body = {"chatbotName": "Shop", "sourceText": "We sell bells.", "urlsToScrape": urls}
+    bot_id = read_chatbot_id((await api.post("/create-chatbot", json=body)).json())
+    bot = state.bot("emulator", bot_id)
+    assert bot is not None
+    assert bot.settings.get("urlsToScrape") == (urls if dialect == "seed" else None)
+    assert state.text(bot) == "We sell bells."
+    if dialect == "seed":
+        wrong = await api.post("/create-chatbot", json=body | {"urlsToScrape": "one"})
+        assert wrong.status_code == 400

@@ -16,7 +16,7 @@ sys.stdin.readline()
 with State(Path(sys.argv[1])) as state:
     for number in range(20):
         bot = state.create("shop", f"Bot {number}", "text", after=0)
-        state.keep(bot, "c", "question", "answer")
+        state.conversations.keep(bot, "c", "question", "answer")
 """
 
 
@@ -56,6 +56,21 @@ def test_an_error_undoes_the_whole_transaction() -> None:
     with database.writing() as connection:
         connection.execute(bot)
     assert len(database.rows("SELECT * FROM bots")) == 1
+    database.close()
+
+
+def test_a_transaction_within_another_is_a_part_of_it() -> None:
+    """What the inner one wrote goes with the outer one."""
+    database = Database(None)
+    with pytest.raises(KeyError), database.writing():  # noqa: PT012 (the error comes after the write)
+        with database.writing() as connection:
+            connection.execute(
+                "INSERT INTO bots (id, workspace, name, model, instructions, visibility,"
+                " temperature, created_at, updated_at)"
+                " VALUES ('i', 'w', 'n', 'm', '', 'private', 0, 0, 0)"
+            )
+        raise KeyError
+    assert database.rows("SELECT * FROM bots") == []
     database.close()
 
 

@@ -3,8 +3,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from harness.emulator import minds
+from harness.emulator.bot import Bot
 from harness.emulator.minds import Dice, Minds
-from harness.emulator.state import Bot, State
+from harness.emulator.state import State
 
 
 def bot_of(state: State, text: str = "Some text.") -> Bot:
@@ -47,10 +48,10 @@ def test_a_mind_that_failed_to_load_is_tried_again(state: State) -> None:
     class Failing(State):
         failing = True
 
-        def text(self, bot: Bot) -> str:
+        def text(self, bot: Bot, version: int | None = None) -> str:
             if self.failing:
                 raise OSError("disk")
-            return super().text(bot)
+            return super().text(bot, version)
 
     with Failing() as failing:
         bot, library = bot_of(failing), Minds(failing)

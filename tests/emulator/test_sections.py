@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.emulator.sections import read_sections
+from harness.emulator.sections import mixed, read_sections
 
 MARKUP = st.lists(
     st.sampled_from(
@@ -99,3 +99,15 @@ def test_any_text_is_read_and_nothing_is_made_up(text: str) -> None:
         assert section.units
         for said in (section.heading, *(unit.text for unit in section.units)):
             assert "".join(said.split()) in bare
+
+
+def test_half_a_text_is_its_first_sections_and_then_the_old_ones() -> None:
+    """As if the new text were being put in place from the top; a text of nothing leaves the old."""
+    old, new = (
+        read_sections("\n\n".join(f"# {n}\n\nThe {word} one." for n in range(4)))
+        for word in ("old", "new")
+    )
+    texts = [section.units[0].text for section in mixed(old, new)]
+    assert texts == ["The new one."] * 2 + ["The old one."] * 2
+    assert mixed(old, ()) == old
+    assert mixed((), new) == new[:2]

@@ -124,20 +124,20 @@ def test_a_conversation_grows_by_question_and_answer(state: State) -> None:
     """Messages come back in order, hostile ones too, and belong to one bot."""
     bot, other = (state.create("shop", "Bot", "text", after=0) for _ in range(2))
     hostile = "'; DROP TABLE bots; --\x00\U0001f600"
-    state.keep(bot, "c", "q1", "a1")
-    state.keep(bot, "c", hostile, "a2")
-    said = [(said.role, said.content) for said in state.conversation(bot, "c")]
+    state.conversations.keep(bot, "c", "q1", "a1")
+    state.conversations.keep(bot, "c", hostile, "a2")
+    said = [(said.role, said.content) for said in state.conversations.messages(bot, "c")]
     assert said == [("user", "q1"), ("assistant", "a1"), ("user", hostile), ("assistant", "a2")]
-    assert state.conversation(other, "c") == ()
+    assert state.conversations.messages(other, "c") == ()
 
 
 def test_a_deleted_bot_takes_everything_with_it(state: State) -> None:
     """Texts and conversations go too, and a late answer to it is dropped."""
     bot = state.create("shop", "Bot", "text", after=0)
-    state.keep(bot, "c", "q", "a")
+    state.conversations.keep(bot, "c", "q", "a")
     assert state.delete("shop", bot.id)
     assert not state.delete("shop", bot.id)
-    state.keep(bot, "late", "q", "a")
+    state.conversations.keep(bot, "late", "q", "a")
     for table in ("bots", "texts", "conversations", "messages"):
         assert state.database.rows(f"SELECT * FROM {table}") == []  # noqa: S608 (own names)
 
@@ -147,12 +147,12 @@ def test_a_restart_keeps_everything(tmp_path: Path) -> None:
     file = tmp_path / "state.db"
     with State(file, keys={"a-secret-key": "shop"}) as state:
         bot = state.create("shop", "Bot", "the text", after=0)
-        state.keep(bot, "c", "q", "a")
+        state.conversations.keep(bot, "c", "q", "a")
     assert b"a-secret-key" not in file.read_bytes()
     with State(file) as state:
         (again,) = state.bots("shop")
         assert (again.id, again.number, state.text(again)) == (bot.id, bot.number, "the text")
-        assert len(state.conversation(again, "c")) == 2
+        assert len(state.conversations.messages(again, "c")) == 2
 
 
 def test_many_threads_may_share_a_state(state: State) -> None:
@@ -160,13 +160,13 @@ def test_many_threads_may_share_a_state(state: State) -> None:
     bot = state.create("shop", "Bot", "text", after=0)
 
     def work(number: int) -> int:
-        state.keep(bot, f"c{number % 3}", f"q{number}", "a")
+        state.conversations.keep(bot, f"c{number % 3}", f"q{number}", "a")
         state.update("shop", bot.id, name=None, text=f"text {number}", after=0)
         return len(state.bots("shop"))
 
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(work, range(48))) == {1}
-    kept = [len(state.conversation(bot, f"c{number}")) for number in range(3)]
+    kept = [len(state.conversations.messages(bot, f"c{number}")) for number in range(3)]
     newest = state.bot("shop", bot.id)
     assert kept == [32, 32, 32]
     assert newest is not None
