@@ -19,7 +19,7 @@ import nox
 nox.options.error_on_missing_interpreters = True
 nox.options.reuse_venv = "yes"
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "types", "tests", "browser", "postgres"]
+nox.options.sessions = ["lint", "types", "tests", "contract", "browser", "postgres"]
 
 PASSWORD = "never-to-be-shown"
 """Of the PostgreSQL that lives as long as its session; tests look for it in messages."""
@@ -86,7 +86,15 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests on the built wheel."""
     session.install(_wheel(session), *_group("tests"))
-    session.run("pytest", "-n", "2", "-m", "not browser", *session.posargs)
+    apart = ("-m", "not browser", "--ignore=tests/contract")  # these have sessions of their own
+    session.run("pytest", "-n", "2", *apart, *session.posargs)
+
+
+@nox.session
+def contract(session: nox.Session) -> None:
+    """Hold what the emulator accepts and replies against the OpenAPI documents."""
+    session.install(_wheel(session), *_group("contract"))
+    session.run("pytest", "-n", "2", "tests/contract", *session.posargs)
 
 
 @nox.session

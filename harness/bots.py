@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from harness.client.bot import ApiBot
 from harness.client.client import ChatbotClient
@@ -32,6 +33,7 @@ async def open_client(settings: Settings) -> AsyncIterator[ChatbotClient]:
         attempts=settings.attempts,
         requests_per_second=settings.requests_per_second,
         concurrency=settings.concurrency,
+        dialect=settings.dialect,
     ) as client:
         yield client
 
@@ -44,7 +46,7 @@ async def open_bot(settings: Settings, chatbot_id: str) -> AsyncIterator[ApiBot]
 
 
 @contextmanager
-def emulate(
+def emulate(  # noqa: PLR0913 (one parameter a setting)
     *,
     host: str = "127.0.0.1",
     port: int = 0,
@@ -53,6 +55,8 @@ def emulate(
     dialect: str = "vendor",
     retrain_seconds: float = 0.5,
     seed: int = 0,
+    faults: Mapping[str, Any] | None = None,
+    faults_file: Path | None = None,
 ) -> Iterator[Emulator]:
     """Run the emulator in a thread of this process; port 0 takes a free one.
 
@@ -64,12 +68,24 @@ def emulate(
         dialect: whose shapes to answer in: seed, vendor or live.
         retrain_seconds: how long a retrain takes; the old text answers meanwhile.
         seed: what the answers above temperature 0 are drawn from.
+        faults: trouble to make on purpose, by name; its seed is the emulator's unless it says
+            otherwise.
+        faults_file: the same in a JSON file; what stands in `faults` too is taken from there.
+
+    Raises:
+        SettingsError: a fault or the dialect is unknown, or the address cannot be listened on.
     """
     from harness.emulator.app import create_app
+    from harness.emulator.faults import load_faults, read_faults
     from harness.emulator.server import serve
     from harness.emulator.state import DEFAULT_KEY, State
 
+    given = load_faults(faults_file) if faults_file else {}
+    given = {**given, **(faults or {})}
+    trouble = read_faults({"seed": seed, **given}) if given else None
     with State(state, keys=keys) as kept:
-        app = create_app(kept, dialect=dialect, retrain_seconds=retrain_seconds, seed=seed)
+        app = create_app(
+            kept, dialect=dialect, retrain_seconds=retrain_seconds, seed=seed, faults=trouble
+        )
         with serve(app, host=host, port=port) as url:
             yield Emulator(url, next(iter(keys)) if keys else DEFAULT_KEY)

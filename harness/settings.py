@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from harness.errors import SettingsError, did_you_mean
+from harness.wire.dialect import Dialect
 
 __all__ = ["VENDOR_URL", "Settings", "load_settings"]
 
@@ -23,6 +24,7 @@ VARIABLES = {
     "HARNESS_REQUESTS_PER_SECOND": "requests_per_second",
     "HARNESS_TIMEOUT_SECONDS": "timeout_seconds",
     "HARNESS_ATTEMPTS": "attempts",
+    "HARNESS_DIALECT": "dialect",
     "HARNESS_RETRAIN_DEADLINE_SECONDS": "retrain_deadline_seconds",
 }
 
@@ -38,6 +40,8 @@ class Settings(BaseModel):
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 8
     """How many conversations are open at once."""
     requests_per_second: Annotated[float, Field(gt=0)] | None = None
+    dialect: Dialect | None = None
+    """What to write requests in; None finds it out from the first reply that shows it."""
     timeout_seconds: Annotated[float, Field(gt=0)] = 60
     attempts: Annotated[int, Field(ge=1, le=20)] = 4
     """How often one request is tried before its trial is errored."""

@@ -13,9 +13,8 @@ import click
 
 from harness.client.client import ChatbotClient
 from harness.settings import Settings
-from harness.wire.dialect import Dialect
 
-from .options import env_file_option, settings_from
+from .options import dialect_option, env_file_option, settings_from
 
 __all__ = ["Api", "api_options", "bot_option"]
 
@@ -24,11 +23,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 bot_option = click.option("--chatbot-id", required=True, metavar="ID", help="The bot.")
 _OPTIONS = (
-    click.option(
-        "--dialect",
-        type=click.Choice([dialect.value for dialect in Dialect]),
-        help="What to write requests in [default: found from the server, else vendor].",
-    ),
+    dialect_option,
     env_file_option,
     click.option("--json", "as_json", is_flag=True, help="One JSON document, for scripts."),
 )
@@ -39,22 +34,14 @@ class Api:
     """The API as the options of a command name it."""
 
     settings: Settings
-    dialect: Dialect | None
     as_json: bool
 
     def ask(self, work: Callable[[ChatbotClient], Coroutine[Any, Any, T]]) -> T:
         """Return what `work` makes of an open client."""
+        from harness.bots import open_client
 
         async def job() -> T:
-            async with ChatbotClient(
-                self.settings.base_url,
-                self.settings.key(),
-                timeout_seconds=self.settings.timeout_seconds,
-                attempts=self.settings.attempts,
-                requests_per_second=self.settings.requests_per_second,
-                concurrency=self.settings.concurrency,
-                dialect=self.dialect,
-            ) as client:
+            async with open_client(self.settings) as client:
                 return await work(client)
 
         return asyncio.run(job())
@@ -67,9 +54,9 @@ def api_options(function: F) -> F:
     def called(
         *, dialect: str | None, env_file: Path | None, as_json: bool, **options: Any
     ) -> object:
-        settings = settings_from(env_file)
+        settings = settings_from(env_file, dialect=dialect)
         settings.key()  # before anybody is asked to confirm anything
-        api = Api(settings, Dialect(dialect) if dialect else None, as_json)
+        api = Api(settings, as_json)
         return function(api=api, **options)
 
     command: Any = called

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from contextlib import aclosing
 from pathlib import Path
@@ -13,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from harness.client.client import ChatbotClient
 from harness.errors import SettingsError
-from harness.report.clean import clean_lines
+from harness.report.clean import clean_lines, open_end
 from harness.wire.chat import ChatMessage, ChatRequest
 
 from .api_calling import Api, api_options, bot_option
@@ -22,11 +21,6 @@ from .api_showing import print_json
 
 __all__ = ["CleanStream", "command"]
 
-_J, _N = r"[\u200c\u200d]", r"[^\x00-\x7f\u200c\u200d]"
-UNFINISHED = re.compile(rf"(?:#+\w*|\r|{_N}?(?:{_J}+{_N}?)*)\Z")
-"""The end of a piece that the next piece may change the meaning of: joiners join two others."""
-LONGEST_END = 100
-"""No more is held back than so many characters."""
 MESSAGES = TypeAdapter(list[ChatMessage])
 
 
@@ -128,8 +122,7 @@ class CleanStream:
     def feed(self, piece: str) -> str:
         """Return what may be shown now; what the next piece may change is held back."""
         text = self._held + piece
-        found = UNFINISHED.search(text, max(0, len(text) - LONGEST_END))
-        cut = found.start() if found else len(text)
+        cut = open_end(text)
         self._held = text[cut:]
         return self._shown(text[:cut])
 

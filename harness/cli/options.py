@@ -11,12 +11,14 @@ import click
 
 from harness.model.suite import Suite, usual_repeats
 from harness.settings import Settings, load_settings
+from harness.wire.dialect import Dialect
 
 __all__ = [
     "asking_options",
     "changed_suite",
     "chatbot_option",
     "check_address",
+    "dialect_option",
     "env_file_option",
     "settings_from",
     "store_option",
@@ -34,6 +36,11 @@ env_file_option = click.option(
     "--env-file",
     type=click.Path(path_type=Path, dir_okay=False),
     help="File with CHATBASE_API_KEY and CHATBASE_BASE_URL.",
+)
+dialect_option = click.option(
+    "--dialect",
+    type=click.Choice([dialect.value for dialect in Dialect]),
+    help="What to write requests in [default: found from the server, else vendor].",
 )
 chatbot_option = click.option("--chatbot-id", required=True, metavar="ID", help="The bot to ask.")
 yes_option = click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation (CI).")
@@ -69,6 +76,7 @@ _ASKING = (
         type=click.FloatRange(0, min_open=True),
         help="Pace of all requests together.",
     ),
+    dialect_option,
     click.option("--no-progress", is_flag=True, help="No progress bar, only lines."),
 )
 

@@ -117,11 +117,11 @@ def read_faults(given: Mapping[str, Any]) -> Faults:
     raise SettingsError(f"the emulator's fault '{name}': {first['msg']}")
 
 
-def load_faults(path: Path) -> Faults:
-    """Return the faults of a JSON file: an object with their names and values.
+def load_faults(path: Path) -> Mapping[str, Any]:
+    """Return what a JSON file says of faults: an object with their names and values.
 
     Raises:
-        SettingsError: if it cannot be read, or says what cannot be.
+        SettingsError: if it cannot be read, or holds something else.
     """
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
@@ -129,4 +129,4 @@ def load_faults(path: Path) -> Faults:
         raise SettingsError(f"{path} holds no faults that can be read: {error}") from None
     if not isinstance(given, dict):
         raise SettingsError(f"{path} must hold one JSON object of faults")
-    return read_faults(given)
+    return given

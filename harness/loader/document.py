@@ -9,12 +9,10 @@ from typing import TypeAlias
 import yaml
 
 from .problems import Problems
-from .syntax import explain_syntax
+from .syntax import DEEPEST, TOO_DEEP, explain_syntax
 
 __all__ = ["Entry", "Node", "compose", "plain"]
 
-DEEPEST = 50
-"""So many lists and mappings may stand in one another."""
 LARGEST = 1_000_000
 """So many values a file may have, each alias counted with all that it stands for."""
 
@@ -146,9 +144,7 @@ class _Composer:
         node.open = True
         self._levels.append(_Level(node))
         if len(self._levels) > DEEPEST:
-            self._problems.stop_at(
-                node.line, node.column, f"lists and mappings are nested more than {DEEPEST} deep"
-            )
+            self._problems.stop_at(node.line, node.column, TOO_DEEP)
 
     def _resolve(self, event: yaml.AliasEvent) -> Node:
         """Return what an alias stands for, or nothing where that cannot be."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import yaml
 
-__all__ = ["explain_syntax"]
+__all__ = ["DEEPEST", "TOO_DEEP", "explain_syntax"]
+
+DEEPEST = 50
+"""So many lists and mappings may stand in one another."""
+TOO_DEEP = f"lists and mappings are nested more than {DEEPEST} deep"
 
 _QUOTES = "put the text in quotes"
 _TAB = "a tab; YAML is indented with spaces"
@@ -12,6 +16,7 @@ _MISFIT = "this does not fit the lines above: wrong indentation, a missing '-', 
 _ESCAPE = "an escape in double quotes that YAML does not know"
 _FLOW = "a ',' or a closing bracket is missing before this"
 _WORDS = (
+    ("exceeded maximum nesting depth", TOO_DEEP),  # libyaml's own limit, met while it reads ahead
     ("end of stream while scanning a quoted scalar", "this quoted text is never closed"),
     (
         "unknown escape character",

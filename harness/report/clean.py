@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-__all__ = ["clean", "clean_lines", "name_of", "pieces", "plain"]
+__all__ = ["clean", "clean_lines", "name_of", "open_end", "pieces", "plain"]
 
 _HIDDEN_RANGES = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\xad"
@@ -28,6 +28,11 @@ _HIDDEN = re.compile(
     rf"|(?<=[{_ACCENTS}]{{6}})[{_ACCENTS}]+"
 )
 """One hidden character, a run of the same one, or the accents beyond the sixth of a letter."""
+
+_RUNS = rf"[{_HIDDEN_RANGES}{_JOINERS}{_ACCENTS}]"
+_LETTER = rf"[^\x00-\x7f{_HIDDEN_RANGES}{_JOINERS}{_ACCENTS}]"
+_OPEN_END = re.compile(rf"(?:#+\w*|(?:{_LETTER}?{_RUNS})*{_LETTER}?)\Z")
+_LONGEST_END = 1000
 
 _LINE_ENDS = re.compile(r"\r\n|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CI_COMMANDS = re.compile(r"##(?=\w*\[)")
@@ -81,6 +86,16 @@ def clean_lines(text: str, *, unicode: bool = True) -> tuple[str, ...]:
     picture = _picture if unicode else _spelled
     lines = _LINE_ENDS.split(text.replace("\t", " "))
     return tuple(_shown(line, picture, unicode=unicode) for line in lines)
+
+
+def open_end(text: str) -> int:
+    """Return where the end of a text begins that is shown otherwise if the text goes on.
+
+    Runs are counted, joiners join two others, and a mark of CI servers may be cut in two. At most
+    the last thousand characters are left open.
+    """
+    found = _OPEN_END.search(text, max(0, len(text) - _LONGEST_END))
+    return found.start() if found else len(text)
 
 
 def _names(run: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from command import Harness
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from harness.bots import emulate
@@ -78,6 +78,9 @@ def test_a_history_that_is_none(
 
 
 @given(st.lists(hostile, max_size=8))
+@example(["\x1b"] * 4)
+@example(["e" + "\u0301" * 5, "\u0301" * 5, "x"])
+@example(["\U0001f468", "\u200d", "\u200d", "a"])
 def test_pieces_are_shown_as_the_whole_would_be(pieces: list[str]) -> None:
     """However a text is cut, no piece smuggles a control character past, and nothing is lost."""
     stream = CleanStream()

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
+from command import Harness
 
 
 def start(*arguments: str | Path) -> subprocess.Popen[str]:
@@ -53,3 +55,33 @@ def test_it_prints_what_the_shell_needs_and_keeps_its_bots(tmp_path: Path) -> No
 
     assert "my-key" == where["CHATBASE_API_KEY"]
     assert [made] == [bot["id"] for bot in bots["chatbots"]]
+
+
+def test_trouble_can_be_made_on_purpose(tmp_path: Path) -> None:
+    """Flags and a file say what goes wrong; a flag beats the file, and the rest of it counts."""
+    file = tmp_path / "faults.json"
+    file.write_text('{"rate_limited_share": 0, "retry_after_seconds": 7}')
+    running = start("--faults", file, "--fault", "rate_limited_share=1")
+    where = variables(running)
+    refused = httpx.get(
+        where["CHATBASE_BASE_URL"] + "/get-chatbots",
+        headers={"Authorization": f"Bearer {where['CHATBASE_API_KEY']}"},
+    )
+    assert 0 == stop(running)
+    assert (429, "7") == (refused.status_code, refused.headers["Retry-After"])
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("error_share", "the '=' is missing"),
+        ("error_share=many", "'many' is no number"),
+        ("eror_share=0.1", "did you mean 'error_share'"),
+        ("error_share=2", "less than or equal to 1"),
+    ],
+)
+def test_trouble_that_cannot_be_is_wrong_usage(harness: Harness, fault: str, words: str) -> None:
+    """Nothing is served, the exit code is 2, and the message says how to write it."""
+    said = harness("emulate", "--port", "0", "--fault", fault)
+    assert 2 == said.code
+    assert words in said.err

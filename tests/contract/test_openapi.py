@@ -4,21 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import schemathesis
 import yaml
+from schemathesis.checks import CheckContext, not_a_server_error
+from schemathesis.config import SchemathesisConfig
+from schemathesis.specs.openapi import checks
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from harness.emulator.app import API_PATH, create_app
 from harness.emulator.bot import Bot
 from harness.emulator.dialects import DIALECTS
 from harness.emulator.openapi import document
 from harness.emulator.state import DEFAULT_KEY, State
-
-pytest.importorskip("schemathesis", reason="the contract session alone installs it")
-
-import schemathesis
-from schemathesis.checks import CheckContext, not_a_server_error
-from schemathesis.config import SchemathesisConfig
-from schemathesis.specs.openapi import checks
-from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 pytestmark = pytest.mark.contract
 

@@ -64,10 +64,10 @@ def test_a_file_holds_faults_by_name(tmp_path: Path) -> None:
     """One JSON object; whatever else a file holds is an error that names it."""
     file = tmp_path / "faults.json"
     file.write_text(json.dumps({"seed": 3, "error_share": 0.5, "quota": None, "slow_seconds": 1}))
-    assert load_faults(file) == Faults(seed=3, error_share=0.5, slow_seconds=1)
+    assert read_faults(load_faults(file)) == Faults(seed=3, error_share=0.5, slow_seconds=1)
     for text in ("{", "[]", '{"nonsense": 1}', "[" * 100_000, "\ud800".encode("utf-8", "replace")):
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
         with pytest.raises(SettingsError):
-            load_faults(file)
+            read_faults(load_faults(file))
     with pytest.raises(SettingsError, match=r"missing\.json"):
         load_faults(tmp_path / "missing.json")

@@ -58,10 +58,7 @@ class Plain(Scorer):
         ),
         (
             "{regex: 'a('}",
-            (
-                "4:21: regex: 'pattern' is no regular expression:"
-                " missing ), unterminated subpattern at character 2"
-            ),
+            "4:21: regex: 'pattern' is no regular expression: missing ) at character 3",
         ),
         (
             "{keywords: a, weight: 2}",

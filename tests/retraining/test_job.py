@@ -91,10 +91,11 @@ async def test_useless_canaries_stop_before_the_retrain(store: Store) -> None:
     bot = bot_that(learned, BotState("bot-1", "Shop"))
     bot.script = {"a?": OLD, "You have days to return": "who knows"}
 
-    with pytest.raises(SettingsError, match="was not retrained"):
+    with pytest.raises(SettingsError, match="add canaries to the suite that the bot answers"):
         await retrain(job(store, bot))
 
     assert [] == bot.trained
+    assert [] == list(store.runs())
 
 
 async def test_a_kept_run_serves_as_before(store: Store) -> None:

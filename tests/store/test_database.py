@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.errors import StoreError
+from harness.errors import SettingsError, StoreError
 from harness.store.database import open_engine, read_url, shown
 
 SECRET = "s3cr/et"
@@ -29,7 +29,7 @@ SECRET = "s3cr/et"
 )
 def test_a_wrong_address_is_refused(text: str, sentence: str) -> None:
     """What is no address of a store says what one looks like, and never shows a password."""
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(SettingsError) as caught:
         read_url(text)
     assert sentence in str(caught.value)
     assert "s3cr" not in str(caught.value)
