@@ -17,12 +17,12 @@ SELECT bots.*, shown.ready_at AS trained_at, shown.characters, live.version,
     (SELECT max(updated_at) FROM conversations WHERE bot = bots.number) AS last_message_at
 FROM bots
 LEFT JOIN texts AS shown ON shown.bot = bots.number AND shown.version =
-    (SELECT max(version) FROM texts WHERE bot = bots.number AND ready_at <= ?1 AND NOT failed)
+    (SELECT max(version) FROM texts WHERE bot = bots.number AND ready_at <= :now AND NOT failed)
 LEFT JOIN texts AS live ON live.bot = bots.number AND live.version =
-    (SELECT max(version) FROM texts WHERE bot = bots.number AND known_from <= ?1 AND NOT failed)
+    (SELECT max(version) FROM texts WHERE bot = bots.number AND known_from <= :now AND NOT failed)
 LEFT JOIN texts AS last ON last.bot = bots.number AND last.version =
     (SELECT max(version) FROM texts WHERE bot = bots.number)
-WHERE workspace = ?2
+WHERE workspace = :workspace
 """
 """Takes the time now and a workspace; two conditions on `texts` because trouble parts them."""
 

@@ -118,8 +118,8 @@ class ContactTable:
 
     def get(self, bot: Bot, key: str) -> Contact | None:
         """Return one by its id, else by its external id."""
-        query = f"{_ROWS} WHERE bot = ?1 AND (id = ?2 OR external_id = ?2) ORDER BY id = ?2 DESC"
-        rows = self._database.rows(query, bot.number, key)
+        either = "bot = :bot AND (id = :key OR external_id = :key) ORDER BY id = :key DESC"
+        rows = self._database.rows(f"{_ROWS} WHERE {either}", bot=bot.number, key=key)
         return _contact(rows[0]) if rows else None
 
     def count(self, bot: Bot) -> int:

@@ -85,10 +85,10 @@ class Database:
             else:
                 return
 
-    def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
-        """Return the rows that a query finds."""
+    def rows(self, query: str, *values: Any, **named: Any) -> list[sqlite3.Row]:
+        """Return the rows that a query finds; its values are given by place or by name."""
         with self._lock:
-            return self._connection.execute(query, values).fetchall()
+            return self._connection.execute(query, named or values).fetchall()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

@@ -176,13 +176,15 @@ class State:
     def bot(self, workspace: str, bot_id: str) -> Bot | None:
         """Return one bot, None if the workspace has none with this id."""
         now = self._clock()
-        rows = self.database.rows(f"{BOTS} AND bots.id = ?3", now, workspace, bot_id)
+        rows = self.database.rows(
+            f"{BOTS} AND bots.id = :id", now=now, workspace=workspace, id=bot_id
+        )
         return bot_from(rows[0], now) if rows else None
 
     def bots(self, workspace: str) -> tuple[Bot, ...]:
         """Return the bots of a workspace, the oldest first."""
         now = self._clock()
-        rows = self.database.rows(f"{BOTS} ORDER BY bots.number", now, workspace)
+        rows = self.database.rows(f"{BOTS} ORDER BY bots.number", now=now, workspace=workspace)
         return tuple(bot_from(row, now) for row in rows)
 
     def text(self, bot: Bot, version: int | None = None) -> str:
