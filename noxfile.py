@@ -102,7 +102,7 @@ def browser(session: nox.Session) -> None:
     """Look at the report in headless Chromium."""
     _need_chromium(session)
     session.install(_wheel(session), *_group("browser"))
-    session.run("pytest", "-m", "browser", *session.posargs)
+    session.run("pytest", "tests/browser", *session.posargs)
 
 
 @nox.session
