@@ -14,7 +14,7 @@ from harness.compare.gate import judge
 from harness.compare.pairing import compare
 from harness.errors import BotError, BotRefused, SettingsError
 from harness.model.comparison import Comparison, Verdict
-from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, Trial
+from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, TrainingText, Trial
 from harness.model.suite import Gate, Suite
 from harness.runner.conversation import Bot
 from harness.runner.plan import Task, plan, settings_of
@@ -46,7 +46,7 @@ class Watcher(Protocol):
         """Note that the run is over."""
 
 
-async def evaluate(
+async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
     suite: Suite,
     bot: KnownBot,
     store: Store,
@@ -56,11 +56,13 @@ async def evaluate(
     provenance: Mapping[str, str] | None = None,
     watcher: Watcher | None = None,
     resume: str | None = None,
+    training: TrainingText | None = None,
 ) -> Run:
     """Ask a suite, score each answer and keep it at once; return the whole run.
 
     With `resume`, a run that was cut off is gone on with, at its own settings: only what it
-    lacks is asked.
+    lacks is asked. `training` is the text that the bot knows, where that is at hand: it is kept
+    with the run, so that a report can show what changed in it.
 
     Raises:
         BotError: the bot could not be asked at all, or refuses every further question. The run
@@ -70,7 +72,7 @@ async def evaluate(
     """
     state = await bot.state()
     if resume is None:
-        run = _begin(suite, state, store, label, provenance)
+        run = _begin(suite, state, store, label, provenance, training)
     else:
         run = _reopen(suite, state, store, resume)
     tasks = plan(run.suite, store.done(run.id))
@@ -106,6 +108,7 @@ def _begin(
     store: Store,
     label: str,
     provenance: Mapping[str, str] | None,
+    training: TrainingText | None,
 ) -> Run:
     started = datetime.now(UTC)
     run = Run(
@@ -117,6 +120,7 @@ def _begin(
         started_at=started,
         planned=len(plan(suite)),
         provenance=dict(provenance or {}),
+        training=training,
     )
     store.begin_run(run)
     return run

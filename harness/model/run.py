@@ -22,6 +22,7 @@ __all__ = [
     "RunStatus",
     "Score",
     "Setting",
+    "TrainingText",
     "Trial",
     "TrialKey",
 ]
@@ -196,6 +197,14 @@ class BotState:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingText:
+    """A text that a bot was trained on, and the name of the file that it came from."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """All trials of one suite against one bot at one time, with provenance."""
 
@@ -212,3 +221,5 @@ class Run:
     """How many trials the complete run has."""
     provenance: Mapping[str, str] = field(default_factory=dict)
     """Versions, platform, suite file, digest of the training text …: text by name."""
+    training: TrainingText | None = None
+    """What the bot knew when it was asked, where that is at hand."""

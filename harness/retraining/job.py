@@ -8,7 +8,7 @@ from typing import Protocol
 
 from harness.errors import RetrainError, SettingsError
 from harness.evaluation import KnownBot, Watcher, evaluate
-from harness.model.run import BotState, Outcome, Run, RunStatus
+from harness.model.run import BotState, Outcome, Run, RunStatus, TrainingText
 from harness.model.suite import Suite
 from harness.provenance import text_provenance
 from harness.store.store import Store
@@ -45,6 +45,18 @@ class Training:
     name: str
     previous_text: str | None = None
     previous_name: str = ""
+
+    @property
+    def new(self) -> TrainingText:
+        """The text to train the bot on."""
+        return TrainingText(self.name, self.text)
+
+    @property
+    def previous(self) -> TrainingText | None:
+        """The text that the bot knows now, if it is at hand."""
+        if self.previous_text is None:
+            return None
+        return TrainingText(self.previous_name, self.previous_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +164,7 @@ async def _before(job: Job) -> Run:
         provenance={**job.provenance, **told},
         watcher=job.watcher,
         resume=job.before,
+        training=job.training.previous,
     )
 
 
@@ -170,6 +183,7 @@ async def _after(job: Job, before: Run, known: str) -> Run:
         },
         watcher=job.watcher,
         resume=job.after,
+        training=job.training.new,
     )
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from harness.model.run import Outcome
 
-from .schema import runs, trials
+from .schema import runs, texts, trials
 
 __all__ = [
     "ADD_RUN",
+    "ADD_TEXT",
     "ADD_TRIAL",
     "CHANGE_RUN",
     "DONE",
@@ -20,6 +21,7 @@ __all__ = [
     "KEPT_OUTCOME",
     "NAMES",
     "RUN",
+    "TEXT",
     "TRIALS",
     "summaries",
 ]
@@ -36,10 +38,12 @@ THIS_TRIAL = and_(
 
 ADD_RUN = runs.insert()
 ADD_TRIAL = trials.insert()
+ADD_TEXT = texts.insert()
 CHANGE_RUN = runs.update().where(THIS_RUN)
 FORGET_TRIAL = trials.delete().where(THIS_TRIAL)
 
 RUN = select(runs).where(THIS_RUN)
+TEXT = select(texts.c.text).where(texts.c.digest == bindparam("text_digest"))
 HOLD_RUN = select(runs.c.provenance).where(THIS_RUN).with_for_update()
 """Also keeps other writers from this run until the transaction ends (SQLite does so anyway)."""
 NAMES = select(runs.c.id, runs.c.label).order_by(*NEWEST_FIRST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
@@ -10,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import RowMapping
 
-from harness.model.run import BotState, Run, RunStatus, Setting, Trial, TrialKey
+from harness.model.run import BotState, Run, RunStatus, Setting, TrainingText, Trial, TrialKey
 from harness.model.suite import Suite
 
 from .transcript import (
@@ -22,7 +23,7 @@ from .transcript import (
     transcript,
 )
 
-__all__ = ["read_key", "read_run", "read_trial", "run_row", "trial_row"]
+__all__ = ["read_key", "read_run", "read_trial", "run_row", "text_row", "trial_row"]
 
 _setting = cache(read_setting)  # a run has few settings and many trials
 
@@ -43,11 +44,19 @@ def run_row(run: Run) -> dict[str, Any]:
         "settings": [setting_value(setting) for setting in run.settings],
         "bot": asdict(run.bot),
         "provenance": dict(run.provenance),
+        "training": run.training
+        and {"name": run.training.name, "digest": text_row(run.training)["digest"]},
     }
 
 
-def read_run(row: RowMapping, trials: Iterable[RowMapping]) -> Run:
-    """Return the run of a row and of the rows of its trials.
+def text_row(training: TrainingText) -> dict[str, str]:
+    """Return the row of a training text, which several runs may share."""
+    digest = hashlib.sha256(training.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return {"digest": digest, "text": training.text}
+
+
+def read_run(row: RowMapping, trials: Iterable[RowMapping], text: str | None = None) -> Run:
+    """Return the run of a row, of the rows of its trials and of the text that it was trained on.
 
     The trials are in the order of the suite's cases, then of the settings, then of the repeats.
 
@@ -67,6 +76,7 @@ def read_run(row: RowMapping, trials: Iterable[RowMapping]) -> Run:
         trials=_in_order([read_trial(trial) for trial in trials], suite),
         planned=row["planned"],
         provenance=row["provenance"],
+        training=None if text is None else TrainingText(row["training"]["name"], text),
     )
 
 

@@ -30,7 +30,16 @@ from harness.errors import StoreError
 from .columns import AnyText, Json, UtcTime
 from .database import lock_schema
 
-__all__ = ["MIGRATIONS", "metadata", "migrate", "migration", "runs", "schema_version", "trials"]
+__all__ = [
+    "MIGRATIONS",
+    "metadata",
+    "migrate",
+    "migration",
+    "runs",
+    "schema_version",
+    "texts",
+    "trials",
+]
 
 Migration = Callable[[Connection], None]
 
@@ -59,8 +68,16 @@ runs = Table(
     Column("settings", Json, nullable=False),
     Column("bot", Json, nullable=False),
     Column("provenance", Json, nullable=False),
+    Column("training", Json),
     Index("runs_by_start", "started_at"),
     Index("runs_by_label", "label"),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("digest", AnyText, primary_key=True),
+    Column("text", AnyText, nullable=False),
 )
 
 trials = Table(
@@ -168,5 +185,15 @@ def m001_runs_and_trials(connection: Connection) -> None:
             PRIMARY KEY (run_id, case_id, setting, repeat)
         )""",
         "CREATE INDEX trials_by_outcome ON trials (run_id, outcome, score)",
+    ):
+        connection.execute(text(statement))
+
+
+@migration
+def m002_training_texts(connection: Connection) -> None:
+    """Keep the training texts of runs, each text once."""
+    for statement in (
+        "CREATE TABLE texts (digest TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL)",
+        "ALTER TABLE runs ADD COLUMN training TEXT",
     ):
         connection.execute(text(statement))

@@ -17,7 +17,7 @@ from harness.model.run import Outcome, Run, RunStatus, Trial, TrialKey
 from . import queries
 from .database import open_engine, read_url, writing
 from .failures import translated
-from .records import read_key, read_run, run_row, trial_row
+from .records import read_key, read_run, run_row, text_row, trial_row
 from .references import find
 from .schema import migrate
 from .summary import RunSummary
@@ -78,6 +78,8 @@ class Store:
         with self._writing() as connection:
             if connection.execute(queries.RUN, {"run_id": run.id}).first() is not None:
                 raise StoreError(f"there is a run '{run.id}' already: give the new one another id")
+            if run.training is not None:
+                _keep_text(connection, text_row(run.training))
             connection.execute(queries.ADD_RUN, run_row(run))
             if run.trials:
                 rows = [trial_row(run.id, trial) for trial in run.trials]
@@ -156,7 +158,7 @@ class Store:
         with _understood(run_id), self._reading() as connection:
             row = connection.execute(queries.RUN, {"run_id": run_id}).mappings().one()
             kept = connection.execute(queries.TRIALS, {"run_id": run_id}).mappings()
-            return read_run(row, kept)
+            return read_run(row, kept, _text(connection, row["training"]))
 
     def resolve(self, ref: str) -> str:
         """Return the id of the run that is meant: by id, beginning of an id, label or `latest`.
@@ -191,6 +193,19 @@ def _hold(connection: Connection, run_id: str) -> dict[str, str]:
     if row is None:
         raise _no_run(run_id)
     return dict(row.provenance)
+
+
+def _keep_text(connection: Connection, row: dict[str, str]) -> None:
+    if connection.scalar(queries.TEXT, {"text_digest": row["digest"]}) is None:
+        connection.execute(queries.ADD_TEXT, row)
+
+
+def _text(connection: Connection, training: Mapping[str, str] | None) -> str | None:
+    """Return the kept text of a run, or None where it has none or it was removed."""
+    if training is None:
+        return None
+    text: str | None = connection.scalar(queries.TEXT, {"text_digest": training["digest"]})
+    return text
 
 
 def _no_run(run_id: str) -> StoreError:

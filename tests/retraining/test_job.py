@@ -64,6 +64,8 @@ async def test_the_bot_is_asked_before_and_after(store: Store) -> None:
     assert {OLD} == {trial.exchanges[0].answer.text for trial in before.trials}
     assert {NEW} == {trial.exchanges[0].answer.text for trial in after.trials}
     assert "new.md" in after.provenance["training text"]
+    assert after.training
+    assert after.training.name == "new.md"
     assert "canary" in after.provenance["retrain"]
 
 

@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from harness.errors import StoreError
 from harness.model.run import (
@@ -16,9 +17,11 @@ from harness.model.run import (
     Run,
     RunStatus,
     Setting,
+    TrainingText,
     Trial,
     TrialKey,
 )
+from harness.store.schema import texts
 from harness.store.store import Store
 from harness.store.summary import RunSummary
 
@@ -239,3 +242,15 @@ def test_a_failed_order_leaves_nothing_half(
     assert store.runs() == ()
     store.begin_run(make_run(trials=(make_trial(),)))
     assert len(store.load_run("run-1").trials) == 1
+
+
+def test_a_training_text_is_kept_once(store: Store, make_run: Callable[..., Run]) -> None:
+    """Runs come back with the text that their bot knew; a text that several share is kept once."""
+    text = TrainingText("shop.md", "# Returns\nWithin 30 days.\x00 \ud83d")
+    other = TrainingText("copy.md", text.text)
+    runs = [make_run("one", training=text), make_run("two", training=other), make_run("three")]
+    for run in runs:
+        store.begin_run(run)
+    assert [store.load_run(run.id).training for run in runs] == [text, other, None]
+    with store._reading() as connection:
+        assert connection.execute(select(func.count()).select_from(texts)).scalar() == 1
