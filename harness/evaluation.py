@@ -149,7 +149,12 @@ def _reopen(suite: Suite, state: BotState, store: Store, ref: str) -> Run:
 
 def _asked(suite: Suite) -> tuple[object, ...]:
     """Return what besides the cases decides which trials a run has."""
-    return (settings_of(suite), dict(suite.repeats))
+    return (
+        settings_of(suite),
+        dict(suite.repeats),
+        {case.id: case.skip is None for case in suite.cases},
+        {case.id: (case.repeats, case.stream) for case in suite.cases},
+    )
 
 
 async def _ask(

@@ -12,6 +12,7 @@ from harness.model.run import (
     Answer,
     BotState,
     Exchange,
+    Message,
     Run,
     RunStatus,
     Score,
@@ -36,13 +37,23 @@ class ScriptedBot:
     states: list[BotState] = field(default_factory=lambda: [BotState("bot-1", "Scripted")])
     """What `state` tells, one after the other; the last one for ever."""
     asked: list[tuple[str, Setting, str | None]] = field(default_factory=list)
+    openings: list[tuple[str | None, tuple[Message, ...]]] = field(default_factory=list)
+    """Contact and history of each chat."""
     trained: list[str] = field(default_factory=list)
     on_retrain: Callable[[ScriptedBot, str], None] | None = None
     hold: asyncio.Event | None = None
     """While this is not set, answers wait."""
 
-    def converse(self, setting: Setting, conversation_id: str | None = None) -> ScriptedChat:
-        """Begin a chat."""
+    def converse(
+        self,
+        setting: Setting,
+        conversation_id: str | None = None,
+        *,
+        contact: str | None = None,
+        history: tuple[Message, ...] = (),
+    ) -> ScriptedChat:
+        """Begin a chat, and remember what it began with."""
+        self.openings.append((contact, history))
         return ScriptedChat(self, setting, conversation_id)
 
     async def state(self) -> BotState:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from harness.model.suite import Suite, usual_repeats
+from harness.model.suite import Case, Suite, usual_repeats
 from harness.settings import Settings, load_settings
 from harness.wire.dialect import Dialect
 
@@ -103,17 +103,35 @@ def changed_suite(
 ) -> Suite:
     """Return the suite as the options want it asked."""
     temperatures = temperature or suite.temperatures
-    counts = {
-        each: repeats or suite.repeats.get(each, usual_repeats(each)) for each in temperatures
-    }
+    counts = _counts(temperatures, repeats, suite.repeats)
     return suite.model_copy(
         update={
             "temperatures": temperatures,
             "repeats": counts,
             "model": model or suite.model,
             "stream": suite.stream if stream is None else stream,
+            "cases": tuple(
+                _changed_case(case, temperature, repeats, stream=stream) for case in suite.cases
+            ),
         }
     )
+
+
+def _changed_case(
+    case: Case, temperature: tuple[float, ...], repeats: int | None, *, stream: bool | None
+) -> Case:
+    """Return the case as the options want it asked: they count more than what it says itself."""
+    if case.repeats is None and case.stream is None:
+        return case
+    own = case.repeats and _counts(temperature or tuple(case.repeats), repeats, case.repeats)
+    streamed = case.stream if stream is None else None
+    return case.model_copy(update={"repeats": own, "stream": streamed})
+
+
+def _counts(
+    temperatures: tuple[float, ...], repeats: int | None, known: Mapping[float, int]
+) -> dict[float, int]:
+    return {each: repeats or known.get(each, usual_repeats(each)) for each in temperatures}
 
 
 def typed_again(

@@ -23,15 +23,17 @@ def print_plan(suite: Suite, *, runs: int, to: str, probes: bool = False) -> Non
         f"{suite.repeats.get(setting.temperature, 1)} at {setting}"
         for setting in settings_of(suite)
     )
+    cases = [case for case in suite.cases if case.skip is None]
+    if any(case.repeats or case.stream is not None for case in cases):
+        asked += ", some otherwise"
     requests = runs * sum(len(task.case.turns) for task in plan(suite))
-    messages = sum(len(case.turns) for case in suite.cases)
-    longer = f" ({messages} messages)" if messages > len(suite.cases) else ""
+    messages = sum(len(case.turns) for case in cases)
+    longer = f" ({messages} messages)" if messages > len(cases) else ""
     times = f" × {runs} runs" if runs > 1 else ""
     say(f"Plan: {suite.name}, asking {to}", err=True)
-    say(
-        f"  {len(suite.cases)} questions{longer} × ({asked}){times} = {requests} requests",
-        err=True,
-    )
+    say(f"  {len(cases)} questions{longer} × ({asked}){times} = {requests} requests", err=True)
+    if skipped := len(suite.cases) - len(cases):
+        say(f"  and {skipped} skipped", err=True)
     if probes:
         say(f"  and up to {MOST} canary questions before the retrain and at each look", err=True)
 

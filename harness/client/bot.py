@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from http import HTTPStatus
 
 from pydantic import ValidationError
 
 from harness.errors import BotError, BotRefused, RetrainError
-from harness.model.run import Answer, BotState, Setting
+from harness.model.run import Answer, BotState, Message, Setting
 from harness.wire.chat import ChatMessage, ChatRequest
 from harness.wire.chatbots import NAME_LENGTH, Chatbot
 
@@ -29,12 +30,17 @@ class ApiConversation:
         chatbot_id: str,
         setting: Setting,
         conversation_id: str | None = None,
+        *,
+        contact: str | None = None,
+        history: tuple[Message, ...] = (),
     ) -> None:
         self._client = client
         self._chatbot_id = chatbot_id
         self._setting = setting
         self._conversation_id = conversation_id
-        self._messages: tuple[ChatMessage, ...] = ()
+        self._contact = contact
+        self._history = history
+        self._said: tuple[ChatMessage, ...] = ()
 
     async def ask(self, text: str) -> Answer:
         """Say `text` after all that was said, and return the answer.
@@ -51,17 +57,19 @@ class ApiConversation:
             raise BotError(f"the question cannot be sent: {first['msg']}") from None
         answer = await self._client.chat(request)
         reply = ChatMessage(role="assistant", content=answer.text)
-        self._messages = (*request.messages, reply)
+        self._said = (*request.messages[len(self._history) :], reply)
         return answer
 
     def _request(self, text: str) -> ChatRequest:
+        before = [ChatMessage.model_validate(asdict(message)) for message in self._history]
         return ChatRequest(
             chatbotId=self._chatbot_id,
-            messages=(*self._messages, ChatMessage(role="user", content=text)),
+            messages=(*before, *self._said, ChatMessage(role="user", content=text)),
             temperature=self._setting.temperature,
             model=self._setting.model or None,
             stream=self._setting.stream,
             conversationId=self._conversation_id,
+            contactId=self._contact,
         )
 
 
@@ -72,9 +80,23 @@ class ApiBot:
         self._client = client
         self._chatbot_id = chatbot_id
 
-    def converse(self, setting: Setting, conversation_id: str | None = None) -> ApiConversation:
-        """Begin a new chat; with an id, the service keeps it in its own log."""
-        return ApiConversation(self._client, self._chatbot_id, setting, conversation_id)
+    def converse(
+        self,
+        setting: Setting,
+        conversation_id: str | None = None,
+        *,
+        contact: str | None = None,
+        history: tuple[Message, ...] = (),
+    ) -> ApiConversation:
+        """Begin a new chat, after a history; with an id, the service keeps it in its own log."""
+        return ApiConversation(
+            self._client,
+            self._chatbot_id,
+            setting,
+            conversation_id,
+            contact=contact,
+            history=history,
+        )
 
     async def state(self) -> BotState:
         """Return what the API tells of the bot.

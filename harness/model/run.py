@@ -9,7 +9,7 @@ from enum import StrEnum
 from math import fsum
 from typing import Any
 
-from .suite import Suite
+from .suite import Message, Suite
 
 __all__ = [
     "BOT_CHANGED",
@@ -47,14 +47,6 @@ class RunStatus(StrEnum):
     INTERRUPTED = "interrupted"
     STOPPED = "stopped"
     """The bot refused every further question (wrong key, no credits)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message of a conversation; `role` is "user" or "assistant"."""
-
-    role: str
-    content: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-__all__ = ["Canary", "Case", "Expectation", "Gate", "Suite", "Turn", "usual_repeats"]
+__all__ = [
+    "Canary",
+    "Case",
+    "Expectation",
+    "Gate",
+    "Message",
+    "Suite",
+    "Turn",
+    "Waiver",
+    "usual_repeats",
+]
 
 
 def _many(value: object) -> object:
@@ -51,17 +63,54 @@ class Turn(_Noun):
     expect: tuple[Expectation, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation; `role` is "user" or "assistant"."""
+
+    role: str
+    content: str
+
+
+class Waiver(_Noun):
+    """Why a case is left out or known to be answered wrongly, who cares for it, and how long."""
+
+    reason: Annotated[str, Field(min_length=1)]
+    owner: str | None = None
+    until: date | None = None
+    """The last day on which it holds; the loader refuses a suite in which it is over."""
+
+
 class Case(_Noun):
     """One conversation with an id; its digest changes when it asks or expects something else."""
 
     id: Annotated[str, Field(min_length=1, max_length=200)]
+    description: str = ""
     turns: Annotated[tuple[Turn, ...], Field(min_length=1)]
+    group: str | None = None
+    """Cases of one group ask the same thing in other words: together they are one observation."""
     tags: Texts = ()
+    metadata: Mapping[str, str] = Field(default_factory=dict)
     must_not_break: bool = False
     threshold: Share | None = None
     """Pass mark of this case's graded scorers (0..1), where they give none of their own."""
     conversation_id: str | None = None
     """Where given, the bot is asked to keep the conversation in its own log under this id."""
+    contact: str | None = None
+    """The id of the contact in whose name the bot is asked."""
+    history: tuple[Message, ...] = ()
+    """What both sides are taken to have said before the first turn; the bot is sent it."""
+    stream: bool | None = None
+    """Whether to ask for streamed answers; None: as the suite says."""
+    repeats: Annotated[Mapping[float, Repeats], Field(min_length=1)] | None = None
+    """How often to ask, by temperature; None: as the suite says."""
+    skip: Waiver | None = None
+    """Where given, the case is not asked."""
+    expected_failure: Waiver | None = None
+    """Where given, the bot is known to answer wrongly, and the gate does not count the case."""
+    file: str = ""
+    """The suite file that it stands in, or the file of its row; empty where nobody knows."""
+    line: int = 0
+    """The line in it, from 1; 0 where nobody knows."""
 
     @property
     def prompt(self) -> str:
@@ -70,8 +119,12 @@ class Case(_Noun):
 
     @cached_property
     def digest(self) -> str:
-        """Sixteen hex digits over what is asked and expected, not over id, tags or priority."""
-        return _digest(self.model_dump(mode="json", include={"turns", "threshold"}))
+        """Sixteen hex digits over what is asked and expected, not over id, tags or priority.
+
+        What is not used stays out, so that the digests of kept runs stay what they were.
+        """
+        used = {name for name in ("contact", "history") if getattr(self, name)}
+        return _digest(self.model_dump(mode="json", include={"turns", "threshold", *used}))
 
 
 class Canary(_Noun):
@@ -102,6 +155,8 @@ class Suite(_Noun):
 
     name: Annotated[str, Field(min_length=1)]
     description: str = ""
+    language: str | None = None
+    """The language of the answers, such as "en" or "de"; None: scorers use their default."""
     temperatures: Annotated[tuple[Temperature, ...], Field(min_length=1)] = (0.0,)
     repeats: Mapping[float, Repeats] = Field(default_factory=dict)
     """How often each question is asked, by temperature; the loader spells a plain number out."""

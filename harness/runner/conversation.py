@@ -23,8 +23,22 @@ class Conversation(Protocol):
 class Bot(Protocol):
     """Something that answers questions."""
 
-    def converse(self, setting: Setting, conversation_id: str | None = None) -> Conversation:
-        """Begin a new chat; with an id, ask the bot to keep it in its own log."""
+    def converse(
+        self,
+        setting: Setting,
+        conversation_id: str | None = None,
+        *,
+        contact: str | None = None,
+        history: tuple[Message, ...] = (),
+    ) -> Conversation:
+        """Begin a new chat.
+
+        Args:
+            setting: what to ask with.
+            conversation_id: where given, the bot is asked to keep the chat in its own log.
+            contact: the id of the contact in whose name is asked.
+            history: what both sides are taken to have said before.
+        """
         ...
 
 
@@ -37,9 +51,11 @@ async def play(key: TrialKey, case: Case, bot: Bot, conversation_id: str | None 
         BotRefused: where every further question would be refused too (key, credits).
     """
     asked_at = datetime.now(UTC)
-    conversation = bot.converse(key.setting, conversation_id)
+    conversation = bot.converse(
+        key.setting, conversation_id, contact=case.contact, history=case.history
+    )
     exchanges: list[Exchange] = []
-    history: list[Message] = []
+    history = list(case.history)
     error: str | None = None
     for turn in case.turns:
         try:

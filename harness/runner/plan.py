@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from harness.model.run import Setting, TrialKey
 from harness.model.suite import Case, Suite
 
-__all__ = ["Task", "plan", "settings_of"]
+__all__ = ["Task", "asked_of", "plan", "settings_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,27 @@ class Task:
     case: Case
 
 
+def asked_of(suite: Suite, case: Case) -> dict[Setting, int]:
+    """Return how often a case is asked at each of its settings; nothing for one to be skipped."""
+    if case.skip is not None:
+        return {}
+    stream = suite.stream if case.stream is None else case.stream
+    counts = case.repeats or {
+        temperature: suite.repeats.get(temperature, 1) for temperature in suite.temperatures
+    }
+    return {
+        Setting(temperature, suite.model or "", stream): count
+        for temperature, count in counts.items()
+    }
+
+
 def settings_of(suite: Suite) -> tuple[Setting, ...]:
-    """Return the settings that a suite is asked at, one a temperature, in the suite's order."""
-    return tuple(
-        Setting(temperature, suite.model or "", suite.stream)
-        for temperature in dict.fromkeys(suite.temperatures)
-    )
+    """Return the settings that a suite is asked at: its own in its order, then those of cases."""
+    own = [
+        Setting(temperature, suite.model or "", suite.stream) for temperature in suite.temperatures
+    ]
+    asked = dict.fromkeys(each for case in suite.cases for each in asked_of(suite, case))
+    return tuple(dict.fromkeys((*(each for each in own if each in asked), *asked)))
 
 
 def plan(suite: Suite, done: Mapping[TrialKey, str] | None = None) -> tuple[Task, ...]:
@@ -38,11 +53,13 @@ def plan(suite: Suite, done: Mapping[TrialKey, str] | None = None) -> tuple[Task
             trial of a case that has changed since is asked again.
     """
     kept = done or {}
+    asked = [(case, asked_of(suite, case)) for case in suite.cases]
+    most = max((count for _, counts in asked for count in counts.values()), default=0)
     return tuple(
         Task(key, case)
-        for repeat in range(max(suite.repeats.values(), default=1))
+        for repeat in range(most)
         for setting in settings_of(suite)
-        if repeat < suite.repeats.get(setting.temperature, 1)
-        for case in suite.cases
-        if kept.get(key := TrialKey(case.id, setting, repeat)) != case.digest
+        for case, counts in asked
+        if repeat < counts.get(setting, 0)
+        and kept.get(key := TrialKey(case.id, setting, repeat)) != case.digest
     )

@@ -8,7 +8,7 @@ import pytest
 from harness.client.bot import ApiBot
 from harness.client.client import ChatbotClient
 from harness.errors import BotError, BotRefused, RetrainError
-from harness.model.run import BotState, Setting
+from harness.model.run import BotState, Message, Setting
 from harness.runner.conversation import Bot
 
 ClientOf = Callable[..., ChatbotClient]
@@ -168,3 +168,23 @@ async def test_an_unknown_bot_is_not_retrained(client_of: ClientOf) -> None:
     with pytest.raises(BotRefused, match="knows no chatbot"):
         await ApiBot(client_of(service), "b1").retrain("New text.")
     assert [path for path, _ in service.asked] == ["get-chatbots"]
+
+
+async def test_history_and_contact_are_sent_with_each_question(client_of: ClientOf) -> None:
+    """What both sides said before comes first, every time, and the contact's id goes along."""
+    service = Service()
+    before = (Message("user", "hello"), Message("assistant", "hi"))
+    bot = ApiBot(client_of(service), "b1")
+    chat = bot.converse(Setting(0), contact="contact-1", history=before)
+    await chat.ask("one")
+    await chat.ask("two")
+    first, second = (body for _, body in service.asked)
+    assert [m["content"] for m in first["messages"]] == ["hello", "hi", "one"]
+    assert [m["content"] for m in second["messages"]] == [
+        "hello",
+        "hi",
+        "one",
+        "you said one",
+        "two",
+    ]
+    assert {first["contactId"], second["contactId"]} == {"contact-1"}

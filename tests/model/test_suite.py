@@ -4,7 +4,7 @@ import pytest
 from fakes import case, suite
 from pydantic import ValidationError
 
-from harness.model.suite import Case, Gate, Suite, Turn
+from harness.model.suite import Case, Gate, Message, Suite, Turn, Waiver
 
 
 def test_the_digest_speaks_of_what_is_asked_and_expected() -> None:
@@ -54,3 +54,45 @@ def test_unknown_fields_are_refused() -> None:
 def test_the_prompt_is_the_last_message() -> None:
     """A conversation is about its last question."""
     assert "b" == Case(id="x", turns=(Turn(user="a"), Turn(user="b"))).prompt
+
+
+def test_digests_of_kept_runs_stay_what_they_were() -> None:
+    """What a case may say since then does not count where it is not said: old runs still pair."""
+    kept = {
+        "id": "a",
+        "turns": [
+            {
+                "user": "How long?",
+                "expect": [{"scorer": "keywords", "parameters": {"all": ["30 days"]}}],
+            }
+        ],
+        "tags": ["x"],
+    }
+
+    assert "69b3c65f359ffa80" == Case.model_validate(kept).digest
+
+
+@pytest.mark.parametrize(
+    "change", [{"history": (Message("user", "Hello"),)}, {"contact": "contact-1"}]
+)
+def test_what_is_sent_with_the_question_is_part_of_it(change: dict[str, object]) -> None:
+    """Another history or another contact makes another question."""
+    assert case("a").digest != case("a").model_copy(update=change).digest
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"group": "g"},
+        {"description": "d"},
+        {"metadata": {"a": "b"}},
+        {"skip": Waiver(reason="later")},
+        {"expected_failure": Waiver(reason="known")},
+        {"repeats": {0.5: 3}},
+        {"stream": True},
+        {"file": "a.yaml", "line": 3},
+    ],
+)
+def test_what_is_said_about_a_question_is_no_part_of_it(change: dict[str, object]) -> None:
+    """Notes, marks, the place in the file and how often it is asked leave the digest as it is."""
+    assert case("a").digest == case("a").model_copy(update=change).digest

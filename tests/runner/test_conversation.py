@@ -58,3 +58,15 @@ async def test_a_refused_key_stops_everything(status: int) -> None:
 
     with pytest.raises(BotRefused):
         await play(KEY, case(), bot)
+
+
+async def test_history_and_contact_open_the_conversation() -> None:
+    """What was said before is part of the chat and of the exchange's history."""
+    before = (Message("user", "hello"), Message("assistant", "hi"))
+    asked = case().model_copy(update={"history": before, "contact": "contact-1"})
+    bot = ScriptedBot({"refund?": "30 days"})
+
+    trial = await play(KEY, asked, bot)
+
+    assert [("contact-1", before)] == bot.openings
+    assert before == trial.exchanges[0].history

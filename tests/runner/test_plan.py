@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from fakes import COLD, WARM, case, suite
 
+from harness.model.run import Setting
+from harness.model.suite import Waiver
 from harness.runner.plan import plan, settings_of
 
 
@@ -49,3 +51,25 @@ def test_settings_carry_model_and_stream() -> None:
 
     assert ("gpt-x", True) == (setting.model, setting.stream)
     assert "gpt-x, temperature 0, streamed" == str(setting)
+
+
+def test_a_case_may_be_asked_at_settings_of_its_own() -> None:
+    """Temperatures, repeats and streaming of a case count for it instead of the suite's."""
+    own = case("b").model_copy(update={"repeats": {0.7: 3}, "stream": True})
+    asked = suite(case("a"), own, repeats={0.0: 2})
+    streamed = Setting(0.7, stream=True)
+
+    assert (COLD, streamed) == settings_of(asked)
+    assert [("a", COLD, 0), ("b", streamed, 0), ("a", COLD, 1), ("b", streamed, 1)] == [
+        (task.key.case_id, task.key.setting, task.key.repeat) for task in plan(asked)
+    ][:4]
+    assert 5 == len(plan(asked))
+
+
+def test_a_skipped_case_is_not_asked() -> None:
+    """The plan leaves it out, and a suite of nothing else has no setting."""
+    skipped = case("b").model_copy(update={"skip": Waiver(reason="later")})
+
+    assert {"a"} == {task.key.case_id for task in plan(suite(case("a"), skipped))}
+    assert not plan(suite(skipped))
+    assert not settings_of(suite(skipped))
