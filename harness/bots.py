@@ -31,7 +31,7 @@ async def open_client(settings: Settings) -> AsyncIterator[ChatbotClient]:
         settings.key(),
         timeout_seconds=settings.timeout_seconds,
         attempts=settings.attempts,
-        requests_per_second=settings.requests_per_second,
+        requests_per_second=settings.pace(),
         concurrency=settings.concurrency,
         dialect=settings.dialect,
     ) as client:

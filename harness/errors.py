@@ -5,10 +5,12 @@
     ├── UnknownPlugin         no such name; did you mean …?
     ├── SettingsError         a setting is missing or cannot be
     ├── BotError              the chatbot could not be asked: the trial is errored, the run goes on
+    │   ├── BotDown           so many errors in a row that asking on is vain: the run stops
     │   ├── BotUnreachable    no answer at all                       retried
     │   ├── BotUnavailable    429, 5xx; knows retry_after_seconds    retried
     │   ├── BotRefused        other 4xx: our request is wrong        never retried
     │   └── UnexpectedReply   200, but not what the API promises     never retried
+    ├── BudgetReached         what the user allowed to spend is spent: the run ends, resumable
     ├── RetrainError          the retrain failed, or did not take before the deadline
     └── StoreError            the run store cannot be read or written: the run stops
         └── UnknownRun        no kept run has this id or label
@@ -23,10 +25,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "BotDown",
     "BotError",
     "BotRefused",
     "BotUnavailable",
     "BotUnreachable",
+    "BudgetReached",
     "HarnessError",
     "Problem",
     "RetrainError",
@@ -89,6 +93,20 @@ class SettingsError(HarnessError):
 class BotError(HarnessError):
     """The chatbot could not be asked."""
 
+    @property
+    def stops_the_run(self) -> bool:
+        """Tell whether every other request would fail alike."""
+        return False
+
+
+class BotDown(BotError):
+    """So many requests failed in a row, probes too, that asking on would be vain."""
+
+    @property
+    def stops_the_run(self) -> bool:
+        """Tell that every other request would fail alike."""
+        return True
+
 
 class BotUnreachable(BotError):
     """No answer came back at all: connection refused, name unknown, timed out, cut off."""
@@ -120,6 +138,10 @@ class BotRefused(BotError):
 
 class UnexpectedReply(BotError):
     """The server said 200, but not in a shape that any dialect of the API knows."""
+
+
+class BudgetReached(HarnessError):
+    """All that the user allowed to spend is spent; what was answered is kept."""
 
 
 class RetrainError(HarnessError):

@@ -12,10 +12,11 @@ from typing import Protocol
 
 from harness.compare.gate import judge
 from harness.compare.pairing import compare
-from harness.errors import BotError, BotRefused, SettingsError
+from harness.errors import BotError, BudgetReached, SettingsError
 from harness.model.comparison import Comparison, Verdict
 from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, TrainingText, Trial
 from harness.model.suite import Gate, Suite
+from harness.runner.budget import Budget
 from harness.runner.conversation import Bot
 from harness.runner.plan import Task, plan, settings_of
 from harness.runner.trials import run_trials
@@ -57,6 +58,7 @@ async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
     watcher: Watcher | None = None,
     resume: str | None = None,
     training: TrainingText | None = None,
+    budget: Budget | None = None,
 ) -> Run:
     """Ask a suite, score each answer and keep it at once; return the whole run.
 
@@ -65,8 +67,9 @@ async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
     with the run, so that a report can show what changed in it.
 
     Raises:
-        BotError: the bot could not be asked at all, or refuses every further question. The run
+        BotError: the bot could not be asked at all, or answers no further question. The run
             is kept with what was done.
+        BudgetReached: the budget is spent; the run is kept and can be gone on with.
         SettingsError: the run to resume is of another suite, or of another version of the bot.
         StoreError: the answers cannot be kept.
     """
@@ -80,10 +83,13 @@ async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
         watcher.begin(run, len(tasks))
     status = RunStatus.INTERRUPTED
     try:
-        await _ask(tasks, bot, store, run.id, concurrency, watcher)
+        await _ask(tasks, bot, store, run.id, concurrency, watcher, budget, state.model or "")
         status = RunStatus.COMPLETE
-    except BotRefused:
+    except BotError:
         status = RunStatus.STOPPED
+        raise
+    except BudgetReached:
+        status = RunStatus.INCOMPLETE
         raise
     finally:
         late = await _late_provenance(bot, state) if status is RunStatus.COMPLETE else {}
@@ -164,6 +170,8 @@ async def _ask(
     run_id: str,
     concurrency: int,
     watcher: Watcher | None,
+    budget: Budget | None,
+    own_model: str,
 ) -> None:
     cases = {task.case.id: task.case for task in tasks}
     loop = asyncio.get_running_loop()
@@ -181,7 +189,15 @@ async def _ask(
             if watcher:
                 watcher.trial(kept)
 
-        await run_trials(tasks, bot, record, concurrency=concurrency, salt=run_id)
+        await run_trials(
+            tasks,
+            bot,
+            record,
+            concurrency=concurrency,
+            salt=run_id,
+            budget=budget,
+            own_model=own_model,
+        )
 
 
 async def _late_provenance(bot: KnownBot, state: BotState) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from harness.errors import SettingsError, did_you_mean
+from harness.runner.budget import Budget
 from harness.wire.dialect import Dialect
 
 __all__ = ["VENDOR_URL", "Settings", "load_settings"]
@@ -24,6 +25,10 @@ VARIABLES = {
     "HARNESS_REQUESTS_PER_SECOND": "requests_per_second",
     "HARNESS_TIMEOUT_SECONDS": "timeout_seconds",
     "HARNESS_ATTEMPTS": "attempts",
+    "HARNESS_DELAY_SECONDS": "delay_seconds",
+    "HARNESS_MAX_REQUESTS": "max_requests",
+    "HARNESS_MAX_CREDITS": "max_credits",
+    "HARNESS_MAX_MINUTES": "max_minutes",
     "HARNESS_DIALECT": "dialect",
     "HARNESS_RETRAIN_DEADLINE_SECONDS": "retrain_deadline_seconds",
 }
@@ -45,8 +50,26 @@ class Settings(BaseModel):
     timeout_seconds: Annotated[float, Field(gt=0)] = 60
     attempts: Annotated[int, Field(ge=1, le=20)] = 4
     """How often one request is tried before its trial is errored."""
+    delay_seconds: Annotated[float, Field(ge=0, le=3600)] | None = None
+    """The least time between the beginnings of two requests."""
+    max_requests: Annotated[int, Field(ge=1)] | None = None
+    max_credits: Annotated[float, Field(gt=0)] | None = None
+    max_minutes: Annotated[float, Field(gt=0)] | None = None
+    credits: Mapping[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
+        default_factory=dict
+    )
+    """What an answer costs, in message credits, by model; before the built-in table."""
     retrain_deadline_seconds: Annotated[float, Field(gt=0)] = 900
     """How long to wait until the bot answers from its new text."""
+
+    def pace(self) -> float | None:
+        """Return the most requests a second that both the rate and the delay allow."""
+        rates = [self.requests_per_second, 1 / self.delay_seconds if self.delay_seconds else None]
+        return min((rate for rate in rates if rate is not None), default=None)
+
+    def budget(self) -> Budget:
+        """Return what one command may spend, with nothing spent yet."""
+        return Budget(self.max_requests, self.max_credits, self.max_minutes, self.credits)
 
     def key(self) -> str:
         """Return the API key, or raise SettingsError that says where to put it."""

@@ -76,6 +76,24 @@ _ASKING = (
         type=click.FloatRange(0, min_open=True),
         help="Pace of all requests together.",
     ),
+    click.option(
+        "--delay",
+        "delay_seconds",
+        type=click.FloatRange(0),
+        metavar="SECONDS",
+        help="At least so long between two requests.",
+    ),
+    click.option("--max-requests", type=click.IntRange(1), help="Send at most so many."),
+    click.option(
+        "--max-credits",
+        type=click.FloatRange(0, min_open=True),
+        help="Spend at most so many message credits.",
+    ),
+    click.option(
+        "--max-minutes",
+        type=click.FloatRange(0, min_open=True),
+        help="Begin no question after so long.",
+    ),
     dialect_option,
     click.option("--no-progress", is_flag=True, help="No progress bar, only lines."),
 )

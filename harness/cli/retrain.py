@@ -168,6 +168,7 @@ def compare_around_retrain(
                         before=left.before,
                         retrained=left.retrained,
                         after=left.after,
+                        budget=settings.budget(),
                     )
                 )
             return compare_runs(store, runs[0].id, runs[1].id, strict=strict)

@@ -28,6 +28,7 @@ from .progress import Progress, attend
 if TYPE_CHECKING:
     from harness.model.run import Run
     from harness.model.suite import Suite
+    from harness.runner.budget import Budget
     from harness.settings import Settings
 
 __all__ = ["command"]
@@ -73,6 +74,7 @@ def command(
     settings.key()
     check_address(settings.base_url)
     code = 0
+    budget = settings.budget()
     for path, suite in loaded:
         print_plan(suite, runs=1, to=f"{chatbot_id} at {settings.base_url}")
         others = {str(each) for each in suites if each != path}
@@ -81,13 +83,13 @@ def command(
         def advice(progress: Progress = progress, others: set[str] = others) -> list[str]:
             return _advice(progress, others)
 
-        run = _run_one(path, suite, settings, chatbot_id, label, resume, progress, advice)
+        run = _run_one(path, suite, settings, chatbot_id, label, resume, progress, advice, budget)
         say(run.id)
         code = max(code, _judge_answers(run, others))
     ctx.exit(code)
 
 
-def _run_one(
+def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
     path: Path,
     suite: Suite,
     settings: Settings,
@@ -96,6 +98,7 @@ def _run_one(
     resume: str | None,
     progress: Progress,
     advice: Callable[[], list[str]],
+    budget: Budget,
 ) -> Run:
     from harness.store.store import Store
 
@@ -118,6 +121,7 @@ def _run_one(
                     provenance=provenance(path),
                     watcher=progress,
                     resume=resume,
+                    budget=budget,
                 )
 
         return attend(ask(), advice)

@@ -66,7 +66,7 @@ class Operations:
                 try:
                     await self._fetch(LIST_CHATBOTS, _anything)
                 except (BotRefused, UnexpectedReply) as error:
-                    if isinstance(error, BotRefused) and error.stops_the_run:
+                    if error.stops_the_run:
                         raise
                 self._has_looked = True
         return self._dialect or Dialect.VENDOR

@@ -46,7 +46,9 @@ class RunStatus(StrEnum):
     COMPLETE = "complete"
     INTERRUPTED = "interrupted"
     STOPPED = "stopped"
-    """The bot refused every further question (wrong key, no credits)."""
+    """The bot refused every further question (wrong key, no credits), or was down."""
+    INCOMPLETE = "incomplete"
+    """It ended in good order before all was asked: a budget was spent, or a shard is missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from harness.evaluation import KnownBot, Watcher, evaluate
 from harness.model.run import BotState, Outcome, Run, RunStatus, TrainingText
 from harness.model.suite import Suite
 from harness.provenance import text_provenance
+from harness.runner.budget import Budget
 from harness.store.store import Store
 
 from .canary import Probe, probes_between, probes_of
@@ -77,6 +78,8 @@ class Job:
     """The bot has been given the new text already: wait until it took, and ask again."""
     after: str | None = None
     """A kept run of the retrained bot to be completed."""
+    budget: Budget | None = None
+    """What both runs together may spend."""
 
 
 async def retrain(job: Job) -> tuple[Run, Run]:
@@ -165,6 +168,7 @@ async def _before(job: Job) -> Run:
         watcher=job.watcher,
         resume=job.before,
         training=job.training.previous,
+        budget=job.budget,
     )
 
 
@@ -184,6 +188,7 @@ async def _after(job: Job, before: Run, known: str) -> Run:
         watcher=job.watcher,
         resume=job.after,
         training=job.training.new,
+        budget=job.budget,
     )
 
 

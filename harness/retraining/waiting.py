@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Protocol
 
-from harness.errors import BotError, BotRefused, RetrainError
+from harness.errors import BotError, RetrainError
 from harness.model.run import BotState, Setting
 from harness.runner.conversation import Bot
 
@@ -162,7 +162,7 @@ async def _look(bot: _ToldBot, probes: Sequence[Probe], watch: _Watch) -> str:
             return ""
         watch.shown = [await ask_probe(bot, probe) for probe in probes]
     except BotError as error:
-        if isinstance(error, BotRefused) and error.stops_the_run:
+        if error.stops_the_run:
             raise
         watch.trouble = str(error)
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Protocol
 
-from harness.errors import BotError, BotRefused
+from harness.errors import BotError
 from harness.model.run import Answer, Exchange, Message, Setting, Trial, TrialKey
 from harness.model.suite import Case
 
@@ -48,7 +48,7 @@ async def play(key: TrialKey, case: Case, bot: Bot, conversation_id: str | None 
     A BotError becomes the error of the trial (and keeps the turns before it), never an answer.
 
     Raises:
-        BotRefused: where every further question would be refused too (key, credits).
+        BotError: where no further question would be answered (key, credits, a bot that is down).
     """
     asked_at = datetime.now(UTC)
     conversation = bot.converse(
@@ -61,7 +61,7 @@ async def play(key: TrialKey, case: Case, bot: Bot, conversation_id: str | None 
         try:
             answer = await conversation.ask(turn.user)
         except BotError as failure:
-            if isinstance(failure, BotRefused) and failure.stops_the_run:
+            if failure.stops_the_run:
                 raise
             error = f"{type(failure).__name__}: {failure}"
             break

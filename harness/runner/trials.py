@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 
-from harness.errors import HarnessError
+from harness.errors import BotError, BudgetReached, HarnessError
 from harness.model.run import Trial
 
+from .budget import Budget
 from .conversation import Bot, play
 from .plan import Task
 
@@ -21,11 +22,13 @@ async def run_trials(
     *,
     concurrency: int,
     salt: str = "",
+    budget: Budget | None = None,
+    own_model: str = "",
 ) -> None:
     """Play each task and hand each finished trial to `record`, `concurrency` at a time.
 
-    A trial that errored is recorded like any other. When something stops the run, what is in
-    flight is dropped and everything recorded before stays.
+    A trial that errored is recorded like any other. When the bot or the budget ends the run,
+    what is in flight is waited for and recorded: it is paid. When `record` fails, it is dropped.
 
     Args:
         tasks: what to play, in order.
@@ -34,26 +37,73 @@ async def run_trials(
         concurrency: how many conversations are open at once, at least 1.
         salt: made part of the conversation ids that a case asks for, so that each trial has a
             log of its own.
+        budget: what may be spent; None sets no limit.
+        own_model: the bot's own model, for what answers cost where the suite names none.
 
     Raises:
-        BotRefused: when the bot would refuse every further question.
+        BotError: when the bot would refuse every further question, or is down.
+        BudgetReached: when the budget is spent before all was asked.
         HarnessError: what `record` raised.
     """
-    waiting = iter(tasks)
+    work = _Work(tasks, bot, record, salt, budget or Budget(), own_model)
     try:
         async with asyncio.TaskGroup() as group:
             for _ in range(concurrency):
-                group.create_task(_work(waiting, bot, record, salt))
+                group.create_task(work.run())
     except* HarnessError as raised:
         raise _first(raised) from None
+    if work.end is not None:
+        raise work.end
 
 
-async def _work(
-    waiting: Iterator[Task], bot: Bot, record: Callable[[Trial], Awaitable[None]], salt: str
-) -> None:
-    for task in waiting:
-        trial = await play(task.key, task.case, bot, _conversation_id(task, salt))
-        await record(trial)
+class _Work:
+    """What the workers of one run share."""
+
+    def __init__(
+        self,
+        tasks: Iterable[Task],
+        bot: Bot,
+        record: Callable[[Trial], Awaitable[None]],
+        salt: str,
+        budget: Budget,
+        own_model: str,
+    ) -> None:
+        self.end: BotError | BudgetReached | None = None
+        """Why no further task is begun."""
+        self._waiting = iter(tasks)
+        self._bot = bot
+        self._record = record
+        self._salt = salt
+        self._budget = budget
+        self._own_model = own_model
+
+    async def run(self) -> None:
+        """Play one task after the other until none is left, or something ends the run."""
+        for task in self._waiting:
+            try:
+                trial = await self._play(task)
+            except (BotError, BudgetReached) as end:
+                self.end = self.end or end
+                return
+            await self._record(trial)
+            if self.end is not None:
+                return
+
+    async def _play(self, task: Task) -> Trial:
+        model, turns = task.key.setting.model or self._own_model, len(task.case.turns)
+        self._budget.take(turns, model)
+        answered = asked = 0
+        try:
+            trial = await play(task.key, task.case, self._bot, _conversation_id(task, self._salt))
+            answered = len(trial.exchanges)
+            asked = answered + (trial.error is not None)
+        except BotError:
+            asked = 1
+            raise
+        finally:
+            unanswered = turns - answered
+            self._budget.give_back(unsent=turns - asked, unanswered=unanswered, model=model)
+        return trial
 
 
 def _conversation_id(task: Task, salt: str) -> str | None:

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 from fakes import ScriptedBot, case, suite
 
-from harness.errors import BotRefused, StoreError
+from harness.errors import BotRefused, BudgetReached, StoreError
 from harness.model.run import Trial
+from harness.runner.budget import Budget
 from harness.runner.plan import plan
 from harness.runner.trials import run_trials
 
@@ -86,3 +87,38 @@ async def test_a_bot_keeps_no_log_unless_asked() -> None:
     for question, _, conversation_id in bot.asked:
         sent[question].add(conversation_id)
     assert {"a?": {None}, "b?": {"shop-run-1-0-0", "shop-run-1-0-1"}} == sent
+
+
+async def test_a_budget_ends_the_run_after_exactly_so_many_requests() -> None:
+    """What is in flight is recorded, nothing is begun beyond, and the end is told."""
+    cases = tuple(case(f"c{number}") for number in range(10))
+    bot = ScriptedBot({each.prompt: "30 days" for each in cases})
+    kept: list[Trial] = []
+
+    async def record(trial: Trial) -> None:
+        await asyncio.sleep(0)
+        kept.append(trial)
+
+    tasks = plan(suite(*cases, repeats={0.0: 1}))
+    with pytest.raises(BudgetReached, match="7 requests"):
+        await run_trials(tasks, bot, record, concurrency=4, budget=Budget(max_requests=7))
+
+    assert (7, 7) == (len(bot.asked), len(kept))
+
+
+async def test_paid_answers_in_flight_outlive_a_refusal() -> None:
+    """The others of the moment are still recorded when one is told that the credits are spent."""
+    cases = tuple(case(f"c{number}") for number in range(6))
+    refusal = BotRefused("no credits", status=403)
+    bot = ScriptedBot({each.prompt: "30 days" for each in cases} | {"c1?": refusal})
+    kept: list[str] = []
+
+    async def record(trial: Trial) -> None:
+        await asyncio.sleep(0)
+        kept.append(trial.key.case_id)
+
+    tasks = plan(suite(*cases, repeats={0.0: 1}))
+    with pytest.raises(BotRefused):
+        await run_trials(tasks, bot, record, concurrency=3)
+
+    assert ["c0", "c2"] == kept
