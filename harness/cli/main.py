@@ -28,6 +28,8 @@ VERBS = {
     "check": "Validate suites; ask nothing.",
     "run": "Ask a bot the questions of a suite.",
     "retrain": "Ask, retrain, wait until it took, ask again, decide.",
+    "score": "Score given answers by a suite, without a bot.",
+    "rescore": "Score a kept run again by today's suite, at no request.",
     "compare": "Decide what changed between two runs.",
     "report": "Write the report of a run or of a comparison.",
     "runs": "List the kept runs.",
