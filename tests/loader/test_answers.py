@@ -81,7 +81,7 @@ def test_what_did_not_come_is_an_error_and_no_answer(
     [
         ({"case": "refnd", "answer": "a"}, "did you mean 'refund'?"),
         ({"cas": "refund", "answer": "a"}, "needs the field 'case'; did you mean 'cas'?"),
-        ({"case": "refund", "anser": "a"}, "needs the field 'answer'; did you mean 'anser'?"),
+        ({"case": "refund", "answr": "a"}, "needs the field 'answer'; did you mean 'answr'?"),
         ({"case": ["refund"], "answer": "a"}, "not a list"),
         ({"case": "refund", "answer": 3}, "not a number"),
         ({"case": "refund", "answer": [None]}, "a text or a list of texts"),
@@ -153,9 +153,9 @@ def test_a_table_is_read_with_the_lines_of_its_rows(tmp_path: Path) -> None:
 
 def test_a_table_without_the_columns_says_which(tmp_path: Path) -> None:
     """The heads are looked at first, with a suggestion."""
-    said = complaint(written(tmp_path, "case,anwser", "refund,x", name="a.csv"))
+    said = complaint(written(tmp_path, "case,answerr", "refund,x", name="a.csv"))
 
-    assert "no column 'answer'; did you mean 'anwser'?" in said
+    assert "no column 'answer'; did you mean 'answerr'?" in said
 
 
 @given(st.lists(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists)))
