@@ -10,12 +10,12 @@ import click
 
 from harness.client.client import ChatbotClient
 from harness.errors import BotError, SettingsError
+from harness.report.cells import csv_text
 from harness.wire.contacts import Contact, ContactInput
 from harness.wire.listing import Page
 
 from .api_calling import Api, api_options, bot_option
 from .api_contact_file import contact_of, read_attributes, read_contacts
-from .api_csv import csv_text
 from .api_paging import collect, csv_option, refuse_together, tell_of_more
 from .api_showing import Columns, say, show_one, show_rows
 from .options import yes_option

@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from harness.client.client import ChatbotClient
+from harness.report.cells import csv_text
 from harness.wire.leads import Lead
 from harness.wire.listing import Page
 
 from .api_calling import Api, api_options, bot_option
-from .api_csv import csv_text
 from .api_paging import LogPage, collect, csv_option, log_options, refuse_together, tell_of_more
 from .api_showing import Columns, show_rows
 

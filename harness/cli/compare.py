@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .options import settings_from, store_option, strict_option
+from .options import output_option, settings_from, store_option, strict_option
 
 __all__ = ["command"]
 
@@ -14,12 +14,7 @@ __all__ = ["command"]
 @click.command("compare")
 @click.argument("before")
 @click.argument("after")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the report to this file too.",
-)
+@output_option
 @strict_option
 @store_option
 @click.pass_context
@@ -27,7 +22,7 @@ def command(
     ctx: click.Context,
     before: str,
     after: str,
-    output: Path | None,
+    outputs: tuple[Path, ...],
     store: str | None,
     *,
     strict: bool,
@@ -41,10 +36,9 @@ def command(
     from harness.evaluation import compare_runs
     from harness.store.store import Store
 
-    from .showing import check_writable, show_comparison
+    from .showing import check_outputs, show_comparison
 
-    if output:
-        check_writable(output)
+    check_outputs(outputs)
     with Store(settings_from(store=store).store) as kept:
         comparison, verdict = compare_runs(kept, before, after, strict=strict)
-    ctx.exit(show_comparison(comparison, verdict, output))
+    ctx.exit(show_comparison(comparison, verdict, outputs))

@@ -46,9 +46,9 @@ def command(ctx: click.Context, output: Path, store: str | None, *, no_progress:
     from harness.retraining.job import Training
 
     from .retrain import compare_around_retrain, read_text
-    from .showing import check_writable, show_comparison
+    from .showing import check_outputs, show_comparison
 
-    check_writable(output)
+    check_outputs((output,))
     folder = demo_folder()
     path = folder / "shop.suite.yaml"
     suite = load_suite(path)
@@ -62,7 +62,7 @@ def command(ctx: click.Context, output: Path, store: str | None, *, no_progress:
         comparison, verdict = compare_around_retrain(
             path, suite, settings, chatbot_id, training, progress
         )
-    code = show_comparison(comparison, verdict, output)
+    code = show_comparison(comparison, verdict, (output,))
     say(f"A real run would have ended with exit code {code}; the demo ends with 0.")
     ctx.exit(0)
 

@@ -20,6 +20,7 @@ __all__ = [
     "check_address",
     "dialect_option",
     "env_file_option",
+    "output_option",
     "settings_from",
     "store_option",
     "strict_option",
@@ -44,6 +45,16 @@ dialect_option = click.option(
 )
 chatbot_option = click.option("--chatbot-id", required=True, metavar="ID", help="The bot to ask.")
 yes_option = click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation (CI).")
+output_option = click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the report here; the ending says the format: .html, .md, .junit.xml, .csv … "
+    "(repeatable).",
+)
 strict_option = click.option(
     "--strict",
     is_flag=True,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .options import settings_from, store_option, strict_option
+from .options import output_option, settings_from, store_option, strict_option
 
 __all__ = ["command"]
 
@@ -14,29 +14,25 @@ __all__ = ["command"]
 @click.command("report")
 @click.argument("run")
 @click.argument("after", required=False)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Where to write it [default: reports/RUN/report.html].",
-)
+@output_option
 @strict_option
 @store_option
 def command(
-    run: str, after: str | None, output: Path | None, store: str | None, *, strict: bool
+    run: str, after: str | None, outputs: tuple[Path, ...], store: str | None, *, strict: bool
 ) -> None:
-    """Write the report of RUN, or of RUN and AFTER compared.
+    """Write the report of RUN, or of RUN and AFTER compared [default: reports/RUN/report.html].
 
     \b
     Example:
-      harness report before after -o reports/report.html
+      harness report before after -o report.html -o summary.md -o report.junit.xml
     """
     from harness.evaluation import compare_runs
     from harness.report.view import build_run_view, build_view
     from harness.store.store import Store
 
-    from .showing import write_report
+    from .showing import check_outputs, write_report
 
+    check_outputs(outputs)
     with Store(settings_from(store=store).store) as kept:
         if after is None:
             single = kept.load_run(kept.resolve(run))
@@ -44,4 +40,5 @@ def command(
         else:
             comparison, verdict = compare_runs(kept, run, after, strict=strict)
             view, name = build_view(comparison, verdict), comparison.after.id
-    write_report(view, output or Path("reports") / name / "report.html")
+    for path in outputs or (Path("reports") / name / "report.html",):
+        write_report(view, path)

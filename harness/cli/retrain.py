@@ -16,6 +16,7 @@ from .options import (
     chatbot_option,
     check_address,
     env_file_option,
+    output_option,
     settings_from,
     store_option,
     strict_option,
@@ -24,7 +25,7 @@ from .options import (
 )
 from .planning import agree, print_plan
 from .progress import Progress, attend
-from .showing import check_writable, show_comparison
+from .showing import check_outputs, show_comparison
 
 if TYPE_CHECKING:
     from harness.model.comparison import Comparison, Verdict
@@ -57,7 +58,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--after", metavar="RUN", help="Complete this kept run of the retrained bot (with --before)."
 )
-@click.option("-o", "--output", type=FILE, help="The report [default: reports/RUN/report.html].")
+@output_option
 @click.option(
     "--retrain-deadline-seconds",
     type=click.FloatRange(0, min_open=True),
@@ -76,7 +77,7 @@ def command(
     chatbot_id: str,
     source: Path,
     previous_source: Path | None,
-    output: Path | None,
+    outputs: tuple[Path, ...],
     *,
     env_file: Path | None,
     **options: Any,
@@ -103,8 +104,7 @@ def command(
         read_text(previous_source) if previous_source else None,
         previous_source.name if previous_source else "",
     )
-    if output:
-        check_writable(output)
+    check_outputs(outputs)
     settings.key()
     check_address(settings.base_url)
     kept = Kept(before, after, retrained=retrained or after is not None)
@@ -117,8 +117,8 @@ def command(
     comparison, verdict = compare_around_retrain(
         suite, loaded, settings, chatbot_id, training, progress, kept=kept, strict=strict
     )
-    report = output or Path("reports") / comparison.after.id / "report.html"
-    ctx.exit(show_comparison(comparison, verdict, report))
+    usual = Path("reports") / comparison.after.id / "report.html"
+    ctx.exit(show_comparison(comparison, verdict, outputs or (usual,)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,19 @@ from .console import say, say_text
 from .exits import OF_DECISION, USAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from harness.model.comparison import Comparison, Verdict
     from harness.report.view import View
 
-__all__ = ["check_writable", "print_view", "show_comparison", "write_report", "write_text"]
+__all__ = [
+    "check_outputs",
+    "check_writable",
+    "print_view",
+    "show_comparison",
+    "write_report",
+    "write_text",
+]
 
 MEANING = {
     0: "release rules passed",
@@ -29,8 +38,8 @@ MEANING = {
 }
 
 
-def show_comparison(comparison: Comparison, verdict: Verdict, report: Path | None) -> int:
-    """Print the summary, write the report if a path is given, and return the exit code.
+def show_comparison(comparison: Comparison, verdict: Verdict, reports: Sequence[Path]) -> int:
+    """Print the summary, write the report to each of the files, and return the exit code.
 
     A report that cannot be written is said, but never hides a verdict that is not green.
     """
@@ -39,9 +48,9 @@ def show_comparison(comparison: Comparison, verdict: Verdict, report: Path | Non
     view = build_view(comparison, verdict)
     print_view(view)
     code = OF_DECISION[verdict.decision.value]
-    if report is not None:
+    for path in reports:
         try:
-            write_report(view, report)
+            write_report(view, path)
         except SettingsError as error:
             say(str(error), err=True)
             code = code or USAGE
@@ -65,12 +74,23 @@ def print_view(view: View) -> None:
 
 
 def write_report(view: View, path: Path) -> None:
-    """Write the page of a view, and say where it is and how large."""
-    from harness.report.formats import formats
+    """Write a view in the form that the file's ending names; say where it is and how large."""
+    from harness.report.formats import format_of, formats
 
-    write_text(path, formats.get("html")(view))
+    name = format_of(str(path))
+    write_text(path, formats.get(name)(view))
     size = path.stat().st_size / 1024
-    say(f"{path}  {size:,.0f} KB, opens offline")
+    opens = ", opens offline" if name == "html" else ""
+    say(f"{path}  {size:,.0f} KB{opens}")
+
+
+def check_outputs(paths: Iterable[Path]) -> None:
+    """Raise SettingsError where a report could not be written, before anything is spent."""
+    from harness.report.formats import format_of
+
+    for path in paths:
+        format_of(str(path))
+        check_writable(path)
 
 
 def check_writable(path: Path) -> None:
@@ -82,12 +102,13 @@ def check_writable(path: Path) -> None:
         raise SettingsError(f"{path} cannot be written: {existing} is no folder to write in")
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str | bytes) -> None:
     """Write a file whole or not at all."""
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
     passing = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        passing.write_text(text, encoding="utf-8", errors="replace")
+        passing.write_bytes(data)
         passing.replace(path)
     except OSError as error:
         with suppress(OSError):

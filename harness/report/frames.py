@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from harness.model.comparison import Change, Comparison
@@ -10,10 +11,18 @@ from harness.model.run import Run, Trial
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CHANGE_COLUMNS", "TRIAL_COLUMNS", "changes_frame", "trials_frame"]
+__all__ = [
+    "CHANGE_COLUMNS",
+    "SCORE_COLUMNS",
+    "TRIAL_COLUMNS",
+    "changes_frame",
+    "scores_frame",
+    "trials_frame",
+]
 
 TRIAL_COLUMNS = {
     "run": "string",
+    "label": "string",
     "case": "string",
     "tags": "string",
     "must_not_break": "boolean",
@@ -32,6 +41,24 @@ TRIAL_COLUMNS = {
 }
 """The columns of `trials_frame` and their types."""
 
+SCORE_COLUMNS = {
+    "run": "string",
+    "label": "string",
+    "case": "string",
+    "model": "string",
+    "temperature": "Float64",
+    "stream": "boolean",
+    "repeat": "Int64",
+    "turn": "Int64",
+    "scorer": "string",
+    "value": "Float64",
+    "passed": "boolean",
+    "threshold": "Float64",
+    "weight": "Float64",
+    "reason": "string",
+}
+"""The columns of `scores_frame` and their types."""
+
 CHANGE_COLUMNS = {
     "case": "string",
     "tags": "string",
@@ -46,27 +73,42 @@ CHANGE_COLUMNS = {
     "pass_rate_after": "Float64",
     "score_before": "Float64",
     "score_after": "Float64",
+    "score_change": "Float64",
     "reason": "string",
+    "file": "string",
+    "line": "Int64",
 }
 """The columns of `changes_frame` and their types."""
 
 
-def trials_frame(run: Run) -> pd.DataFrame:
-    """Return one row for each trial of a run, in their order.
+def trials_frame(*runs: Run) -> pd.DataFrame:
+    """Return one row for each trial of the runs, in their order.
 
     `tags` are joined by commas, `model` is empty for the bot's own, `repeat` counts from 0,
     `asked_at` is UTC. `outcome` is passed, failed or errored. `score` is 0..1. `seconds` is the
     time on the wire of all turns together, `attempts` the HTTP tries of all turns, `characters`
     and `answer` are those of the last answer. What is not known is `pd.NA`, never 0.
     """
-    return _frame([_trial_row(run, trial) for trial in run.trials], TRIAL_COLUMNS)
+    rows = [_trial_row(run, trial) for run in runs for trial in run.trials]
+    return _frame(rows, TRIAL_COLUMNS)
+
+
+def scores_frame(*runs: Run) -> pd.DataFrame:
+    """Return one row for each score of each answer of the runs, in their order.
+
+    `turn` and `repeat` count from 0. `value` and `threshold` are 0..1; `value` and `passed` are
+    `pd.NA` where the scorer could not judge. A `weight` of 0 does not count.
+    """
+    rows = [row for run in runs for trial in run.trials for row in _score_rows(run, trial)]
+    return _frame(rows, SCORE_COLUMNS)
 
 
 def changes_frame(comparison: Comparison) -> pd.DataFrame:
     """Return one row for each question of a comparison, in their order.
 
     `kind` is regressed, no_answer, unstable, unchanged or improved. Rates and scores are 0..1,
-    over the judged trials; `pd.NA` where none was judged.
+    over the judged trials; `pd.NA` where none was judged. `score_change` is after less before.
+    `file` and `line` are where the case is written.
     """
     return _frame([_change_row(change) for change in comparison.changes], CHANGE_COLUMNS)
 
@@ -87,14 +129,9 @@ def _trial_row(run: Run, trial: Trial) -> dict[str, Any]:
     answer = trial.answer
     answers = [exchange.answer for exchange in trial.exchanges] if answer else []
     return {
-        "run": run.id,
-        "case": _storable(trial.key.case_id),
+        **_key_cells(run, trial),
         "tags": _storable(",".join(case.tags)) if case else None,
         "must_not_break": case.must_not_break if case else None,
-        "model": trial.key.setting.model,
-        "temperature": trial.key.setting.temperature,
-        "stream": trial.key.setting.stream,
-        "repeat": trial.key.repeat,
         "asked_at": trial.asked_at,
         "outcome": trial.outcome.value,
         "score": trial.score,
@@ -106,7 +143,36 @@ def _trial_row(run: Run, trial: Trial) -> dict[str, Any]:
     }
 
 
+def _key_cells(run: Run, trial: Trial) -> dict[str, Any]:
+    return {
+        "run": run.id,
+        "label": _storable(run.label),
+        "case": _storable(trial.key.case_id),
+        "model": _storable(trial.key.setting.model),
+        "temperature": trial.key.setting.temperature,
+        "stream": trial.key.setting.stream,
+        "repeat": trial.key.repeat,
+    }
+
+
+def _score_rows(run: Run, trial: Trial) -> Iterable[dict[str, Any]]:
+    key = _key_cells(run, trial)
+    for turn, exchange in enumerate(trial.exchanges):
+        for found in exchange.scores:
+            yield {
+                **key,
+                "turn": turn,
+                "scorer": found.scorer,
+                "value": found.value,
+                "passed": None if found.value is None else found.passed,
+                "threshold": found.threshold,
+                "weight": found.weight,
+                "reason": _storable(found.reason),
+            }
+
+
 def _change_row(change: Change) -> dict[str, Any]:
+    before, after = change.before.mean_score, change.after.mean_score
     return {
         "case": _storable(change.case.id),
         "tags": _storable(",".join(change.case.tags)),
@@ -119,9 +185,12 @@ def _change_row(change: Change) -> dict[str, Any]:
         "passed_after": change.after.passed,
         "pass_rate_before": change.before.pass_rate,
         "pass_rate_after": change.after.pass_rate,
-        "score_before": change.before.mean_score,
-        "score_after": change.after.mean_score,
+        "score_before": before,
+        "score_after": after,
+        "score_change": None if before is None or after is None else after - before,
         "reason": _storable(change.reason),
+        "file": _storable(change.case.file) or None,
+        "line": change.case.line or None,
     }
 
 

@@ -67,6 +67,11 @@ class View:
     warnings: tuple[str, ...]
     details: tuple[Detail, ...]
     command: str
+    run: Run
+    """The run that the report is of; of a comparison, the one after."""
+    comparison: Comparison | None = None
+    """None in the report of a single run; here for forms that need every trial."""
+    verdict: Verdict | None = None
 
     @property
     def questions(self) -> int:
@@ -107,6 +112,9 @@ def build_view(comparison: Comparison, verdict: Verdict) -> View:
         warnings=comparison.warnings,
         details=build_details(comparison.before, comparison.after),
         command=command_for(comparison.before, comparison.after),
+        run=comparison.after,
+        comparison=comparison,
+        verdict=verdict,
     )
 
 
@@ -133,6 +141,7 @@ def build_run_view(run: Run) -> View:
         warnings=(),
         details=build_details(None, run),
         command=command_for(None, run),
+        run=run,
     )
 
 

@@ -91,3 +91,24 @@ def test_a_report_that_cannot_be_written_is_an_error(
 
     assert 2 == said.code
     assert "cannot be written" in said.err
+
+
+def test_several_forms_are_written_at_once(harness: Harness, two_runs: tuple[str, str]) -> None:
+    """The ending of each file says its form."""
+    said = harness("report", "before", "after", "-o", "x.html", "-o", "x.txt", "-o", "d/trials.csv")
+
+    assert 0 == said.code, said.err
+    assert Path("x.txt").read_text(encoding="utf-8").startswith("= ")
+    assert Path("d/trials.csv").read_text(encoding="utf-8").startswith('"run","label","case"')
+
+
+def test_an_unknown_form_is_wrong_usage_before_anything_is_written(
+    harness: Harness, two_runs: tuple[str, str]
+) -> None:
+    """Neither the report nor the comparison is begun."""
+    for verb in ("report", "compare"):
+        said = harness(verb, "before", "after", "-o", "x.html", "-o", "x.docx")
+
+        assert 2 == said.code
+        assert "x.docx" in said.err
+        assert not Path("x.html").exists()

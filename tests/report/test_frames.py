@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
-from harness.report.frames import CHANGE_COLUMNS, TRIAL_COLUMNS, changes_frame, trials_frame
+from harness.report.frames import (
+    CHANGE_COLUMNS,
+    SCORE_COLUMNS,
+    TRIAL_COLUMNS,
+    changes_frame,
+    scores_frame,
+    trials_frame,
+)
 
 from . import builders
 from .strings import HOSTILE
@@ -42,6 +50,7 @@ def test_columns_and_types_do_not_depend_on_the_data() -> None:
     run = builders.single_run()
     comparison, _ = builders.do_not_ship()
     for full, empty, columns in (
+        (scores_frame(run), scores_frame(replace(run, trials=())), SCORE_COLUMNS),
         (trials_frame(run), trials_frame(replace(run, trials=())), TRIAL_COLUMNS),
         (
             changes_frame(comparison),
@@ -73,3 +82,20 @@ def test_any_text_can_stand_in_a_table() -> None:
     assert any("\\ud800" in text for text in frame["answer"].dropna())
     frame.to_csv().encode("utf-8")
     changes_frame(comparison).to_csv().encode("utf-8")
+
+
+def test_every_score_is_a_row() -> None:
+    """One row a scorer and answer, with what it found; runs stand below each other."""
+    comparison, _ = builders.do_not_ship()
+    frame = scores_frame(comparison.before, comparison.after)
+    assert list(frame["label"].unique()) == ["v41", "v42"]
+    bulbs = frame[(frame["case"] == "bulbs") & (frame["label"] == "v42")]
+    assert (len(bulbs), set(bulbs["turn"])) == (12, {1})
+    assert list(bulbs.iloc[1][["scorer", "value", "threshold"]]) == ["similar", 0.34, 0.7]
+
+
+def test_every_column_is_explained() -> None:
+    """The documentation names each column of each table."""
+    text = (Path(__file__).parents[2] / "docs/outputs.md").read_text(encoding="utf-8")
+    for column in {**TRIAL_COLUMNS, **SCORE_COLUMNS, **CHANGE_COLUMNS}:
+        assert f"`{column}`" in text

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.cli.api_csv import csv_cell, csv_text
+from harness.report.cells import csv_cell, csv_text
 
 STARTS = "=+-@\t\r\n＝＋－＠"
 
