@@ -18,6 +18,16 @@ class Task:
     key: TrialKey
     case: Case
 
+    def conversation_id(self, salt: str) -> str | None:
+        """Return the id under which the bot keeps this trial in its log, if the case asks for one.
+
+        The salt, commonly the run's id, gives each trial a log of its own.
+        """
+        if self.case.conversation_id is None:
+            return None
+        setting, repeat = self.key.setting, self.key.repeat
+        return f"{self.case.conversation_id}-{salt}-{setting.temperature:g}-{repeat}"
+
 
 def asked_of(suite: Suite, case: Case) -> dict[Setting, int]:
     """Return how often a case is asked at each of its settings; nothing for one to be skipped."""

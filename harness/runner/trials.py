@@ -94,7 +94,7 @@ class _Work:
         self._budget.take(turns, model)
         answered = asked = 0
         try:
-            trial = await play(task.key, task.case, self._bot, _conversation_id(task, self._salt))
+            trial = await play(task.key, task.case, self._bot, task.conversation_id(self._salt))
             answered = len(trial.exchanges)
             asked = answered + (trial.error is not None)
         except BotError:
@@ -104,13 +104,6 @@ class _Work:
             unanswered = turns - answered
             self._budget.give_back(unsent=turns - asked, unanswered=unanswered, model=model)
         return trial
-
-
-def _conversation_id(task: Task, salt: str) -> str | None:
-    if task.case.conversation_id is None:
-        return None
-    setting, repeat = task.key.setting, task.key.repeat
-    return f"{task.case.conversation_id}-{salt}-{setting.temperature:g}-{repeat}"
 
 
 def _first(group: BaseExceptionGroup[HarnessError]) -> HarnessError:

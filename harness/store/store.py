@@ -111,16 +111,22 @@ class Store:
         status: RunStatus,
         finished_at: datetime,
         provenance: Mapping[str, str] | None = None,
+        *,
+        planned: int | None = None,
     ) -> None:
         """Note how and when a run ended, and add to its provenance.
+
+        With `planned`, note as well how many trials it has when it is complete: an adaptive run
+        knows that only at its end.
 
         Raises:
             StoreError: there is no run with this id.
         """
         with self._writing() as connection:
             merged = {**_hold(connection, run_id), **(provenance or {})}
+            size = {} if planned is None else {"planned": planned}
             change = queries.CHANGE_RUN.values(
-                status=status.value, finished_at=finished_at, provenance=merged
+                status=status.value, finished_at=finished_at, provenance=merged, **size
             )
             connection.execute(change, {"run_id": run_id})
 
