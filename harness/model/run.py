@@ -217,3 +217,5 @@ class Run:
     """Versions, platform, suite file, digest of the training text …: text by name."""
     training: TrainingText | None = None
     """What the bot knew when it was asked, where that is at hand."""
+    shard: str = ""
+    """Which part of a divided run this is, as "2/5"; empty for a whole one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, text
 
 from harness.model.run import Outcome
 
@@ -16,9 +16,9 @@ __all__ = [
     "ADD_TRIAL",
     "CHANGE_RUN",
     "DONE",
-    "FORGET_TRIAL",
     "HOLD_RUN",
-    "KEPT_OUTCOME",
+    "KEEP_TRIAL",
+    "KNOW_RUN",
     "NAMES",
     "RUN",
     "TEXT",
@@ -29,26 +29,32 @@ __all__ = [
 NEWEST_FIRST = (runs.c.started_at.desc(), runs.c.id.desc())
 THIS_RUN = runs.c.id == bindparam("run_id")
 OF_THIS_RUN = trials.c.run_id == bindparam("run_id")
-THIS_TRIAL = and_(
-    OF_THIS_RUN,
-    trials.c.case_id == bindparam("case_id"),
-    trials.c.setting == bindparam("setting"),
-    trials.c.repeat == bindparam("repeat"),
-)
+NAMES_OF_TRIAL = [column.name for column in trials.c]
+CHANGING = [column.name for column in trials.c if not column.primary_key]
 
 ADD_RUN = runs.insert()
 ADD_TRIAL = trials.insert()
 ADD_TEXT = texts.insert()
+KEEP_TRIAL = text(
+    f"""
+    INSERT INTO trials ({", ".join(NAMES_OF_TRIAL)})
+    VALUES ({", ".join(f":{name}" for name in NAMES_OF_TRIAL)})
+    ON CONFLICT (run_id, case_id, setting, repeat) DO UPDATE
+    SET {", ".join(f"{name} = excluded.{name}" for name in CHANGING)}
+    WHERE trials.outcome = 'errored' OR excluded.outcome <> 'errored'
+    """  # noqa: S608 (our own names of columns)
+).bindparams(*(bindparam(column.name, type_=column.type) for column in trials.c))
+"""Add a trial in place of an older one of its key, but no errored one in place of a good one."""
 CHANGE_RUN = runs.update().where(THIS_RUN)
-FORGET_TRIAL = trials.delete().where(THIS_TRIAL)
 
 RUN = select(runs).where(THIS_RUN)
 TEXT = select(texts.c.text).where(texts.c.digest == bindparam("text_digest"))
 HOLD_RUN = select(runs.c.provenance).where(THIS_RUN).with_for_update()
 """Also keeps other writers from this run until the transaction ends (SQLite does so anyway)."""
+KNOW_RUN = select(runs.c.id).where(THIS_RUN).with_for_update()
+"""The same without reading what it holds."""
 NAMES = select(runs.c.id, runs.c.label).order_by(*NEWEST_FIRST)
 TRIALS = select(trials).where(OF_THIS_RUN)
-KEPT_OUTCOME = select(trials.c.outcome).where(THIS_TRIAL)
 DONE = select(trials.c.case_id, trials.c.setting, trials.c.repeat, trials.c.case_digest).where(
     OF_THIS_RUN, trials.c.outcome != Outcome.ERRORED.value
 )
@@ -66,6 +72,7 @@ def summaries(limit: int | None) -> Select[Any]:
             runs.c.started_at,
             runs.c.finished_at,
             runs.c.planned,
+            runs.c.shard,
         )
         .order_by(*NEWEST_FIRST)
         .limit(limit)

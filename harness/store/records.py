@@ -46,6 +46,7 @@ def run_row(run: Run) -> dict[str, Any]:
         "provenance": dict(run.provenance),
         "training": run.training
         and {"name": run.training.name, "digest": text_row(run.training)["digest"]},
+        "shard": run.shard,
     }
 
 
@@ -77,6 +78,7 @@ def read_run(row: RowMapping, trials: Iterable[RowMapping], text: str | None = N
         planned=row["planned"],
         provenance=row["provenance"],
         training=None if text is None else TrainingText(row["training"]["name"], text),
+        shard=row["shard"],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from harness.errors import UnknownRun, did_you_mean
 
@@ -15,11 +15,14 @@ SHORTEST = 4
 SHOWN = 5
 
 
-def find(ref: str, known: Sequence[tuple[str, str]]) -> str:
+def find(
+    ref: str, known: Sequence[tuple[str, str]], baselines: Mapping[str, str] | None = None
+) -> str:
     """Return the id that `ref` means among `known` (id, label), which come newest first.
 
     What fits exactly goes before what only begins so: an id, then `latest` and `latest~N` (N runs
-    before the newest), then a label (the newest run that has it), then the beginning of an id.
+    before the newest), then the name of a baseline, then a label (the newest run that has it),
+    then the beginning of an id.
 
     Raises:
         UnknownRun: it means no run, or the beginning fits several.
@@ -31,10 +34,12 @@ def find(ref: str, known: Sequence[tuple[str, str]]) -> str:
         raise UnknownRun("the run store holds no runs yet: make one with 'harness run'")
     if latest := LATEST.fullmatch(ref):
         return _before(ids, int(latest[1] or 0))
+    if baselines and ref in baselines:
+        return baselines[ref]
     labelled = [run_id for run_id, label in known if label == ref and label]
     if labelled:
         return labelled[0]
-    return _beginning(ref, ids, {label for _, label in known if label})
+    return _beginning(ref, ids, {*(label for _, label in known if label), *(baselines or ())})
 
 
 def _before(ids: Sequence[str], count: int) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
@@ -12,14 +11,17 @@ from typing import Self
 from sqlalchemy import Connection, RowMapping
 
 from harness.errors import StoreError
-from harness.model.run import Outcome, Run, RunStatus, Trial, TrialKey
+from harness.model.run import Run, RunStatus, Trial, TrialKey
 
 from . import queries
-from .database import open_engine, read_url, writing
-from .failures import translated
+from .access import Access
+from .baselines import Baselines
+from .comparisons import Comparisons
+from .database import lock_name, read_url
+from .leases import Leases
+from .notes import Notes
 from .records import read_key, read_run, run_row, text_row, trial_row
 from .references import find
-from .schema import migrate
 from .summary import RunSummary
 
 __all__ = ["Store"]
@@ -28,6 +30,7 @@ __all__ = ["Store"]
 class Store:
     """Runs, kept; one store may be used from several threads, one file by several processes.
 
+    Beside the runs it holds `baselines`, `comparisons`, `leases` and `notes`.
     What `add` was given survives the death of the process as soon as `add` has returned.
     Every method raises StoreError where the store cannot be read or written.
     """
@@ -42,17 +45,11 @@ class Store:
         Raises:
             StoreError: there is no store, it cannot be used, or a newer harness made it.
         """
-        self._url = read_url(url)
-        self._engine = open_engine(self._url)
-        self._writer = writing(self._engine)
-        # SQLite takes one writer at a time; threads that wait here do so fairly and asleep.
-        self._turn = threading.Lock()
-        try:
-            with translated(self._url):
-                migrate(self._engine, self._writer)
-        except BaseException:
-            self.close()
-            raise
+        self._access = Access(read_url(url))
+        self.baselines = Baselines(self._access)
+        self.comparisons = Comparisons(self._access)
+        self.leases = Leases(self._access)
+        self.notes = Notes(self._access)
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +64,7 @@ class Store:
 
     def close(self) -> None:
         """Close all connections; the next use would open new ones."""
-        self._engine.dispose()
+        self._access.close()
 
     def begin_run(self, run: Run) -> None:
         """Keep a new run, and the trials that it has already.
@@ -75,7 +72,7 @@ class Store:
         Raises:
             StoreError: there is a run with this id.
         """
-        with self._writing() as connection:
+        with self._access.writing() as connection:
             if connection.execute(queries.RUN, {"run_id": run.id}).first() is not None:
                 raise StoreError(f"there is a run '{run.id}' already: give the new one another id")
             if run.training is not None:
@@ -94,16 +91,23 @@ class Store:
         Raises:
             StoreError: there is no run with this id, or the trial cannot be written.
         """
-        row = trial_row(run_id, trial)
-        key = {name: row[name] for name in ("run_id", "case_id", "setting", "repeat")}
-        with self._writing() as connection:
-            _hold(connection, run_id)
-            kept = connection.scalar(queries.KEPT_OUTCOME, key)
-            if kept is not None:
-                if trial.outcome is Outcome.ERRORED and kept != Outcome.ERRORED:
-                    return
-                connection.execute(queries.FORGET_TRIAL, key)
-            connection.execute(queries.ADD_TRIAL, row)
+        self.add_many(run_id, (trial,))
+
+    def add_many(self, run_id: str, trials: Iterable[Trial]) -> None:
+        """Keep trials as `add` does, all or none, at the price of one: a flush of the disk.
+
+        Raises:
+            StoreError: there is no run with this id, or the trials cannot be written.
+        """
+        rows = [trial_row(run_id, trial) for trial in trials]
+
+        def change(connection: Connection) -> None:
+            if connection.scalar(queries.KNOW_RUN, {"run_id": run_id}) is None:
+                raise _no_run(run_id)
+            if rows:
+                connection.execute(queries.KEEP_TRIAL, rows)
+
+        self._access.write(change)
 
     def finish_run(
         self,
@@ -122,13 +126,16 @@ class Store:
         Raises:
             StoreError: there is no run with this id.
         """
-        with self._writing() as connection:
+
+        def change(connection: Connection) -> None:
             merged = {**_hold(connection, run_id), **(provenance or {})}
             size = {} if planned is None else {"planned": planned}
-            change = queries.CHANGE_RUN.values(
+            order = queries.CHANGE_RUN.values(
                 status=status.value, finished_at=finished_at, provenance=merged, **size
             )
-            connection.execute(change, {"run_id": run_id})
+            connection.execute(order, {"run_id": run_id})
+
+        self._access.write(change)
 
     def reopen_run(self, run_id: str) -> None:
         """Note that a run goes on.
@@ -136,10 +143,13 @@ class Store:
         Raises:
             StoreError: there is no run with this id.
         """
-        with self._writing() as connection:
+
+        def change(connection: Connection) -> None:
             _hold(connection, run_id)
-            change = queries.CHANGE_RUN.values(status=RunStatus.RUNNING.value, finished_at=None)
-            connection.execute(change, {"run_id": run_id})
+            order = queries.CHANGE_RUN.values(status=RunStatus.RUNNING.value, finished_at=None)
+            connection.execute(order, {"run_id": run_id})
+
+        self._access.write(change)
 
     def done(self, run_id: str) -> Mapping[TrialKey, str]:
         """Return the case digests of the trials that did not error, by key.
@@ -147,7 +157,7 @@ class Store:
         Raises:
             StoreError: there is no run with this id.
         """
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             if connection.execute(queries.RUN, {"run_id": run_id}).first() is None:
                 raise _no_run(run_id)
             rows = connection.execute(queries.DONE, {"run_id": run_id}).mappings().all()
@@ -161,36 +171,28 @@ class Store:
             StoreError: `ref` means no run, or what is kept of it cannot be understood.
         """
         run_id = self.resolve(ref)
-        with _understood(run_id), self._reading() as connection:
+        with _understood(run_id), self._access.reading() as connection:
             row = connection.execute(queries.RUN, {"run_id": run_id}).mappings().one()
             kept = connection.execute(queries.TRIALS, {"run_id": run_id}).mappings()
             return read_run(row, kept, _text(connection, row["training"]))
 
     def resolve(self, ref: str) -> str:
-        """Return the id of the run that is meant: by id, beginning of an id, label or `latest`.
+        """Return the id of the run that is meant.
+
+        People write an id or its beginning, `latest`, the name of a baseline, or a label.
 
         Raises:
             StoreError: `ref` means no run, or several; the message names near ones.
         """
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             known = [(row.id, row.label) for row in connection.execute(queries.NAMES)]
-        return find(ref, known)
+        return find(ref, known, self.baselines.all())
 
     def runs(self, limit: int | None = None) -> tuple[RunSummary, ...]:
         """Return the runs, newest first, with counts of their trials."""
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             rows = connection.execute(queries.summaries(limit)).mappings().all()
         return tuple(_summary(row) for row in rows)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated(self._url), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with translated(self._url), self._turn, self._writer.begin() as connection:
-            yield connection
 
 
 def _hold(connection: Connection, run_id: str) -> dict[str, str]:
@@ -202,6 +204,7 @@ def _hold(connection: Connection, run_id: str) -> dict[str, str]:
 
 
 def _keep_text(connection: Connection, row: dict[str, str]) -> None:
+    lock_name(connection, f"text\n{row['digest']}")
     if connection.scalar(queries.TEXT, {"text_digest": row["digest"]}) is None:
         connection.execute(queries.ADD_TEXT, row)
 

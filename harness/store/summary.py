@@ -27,3 +27,5 @@ class RunSummary:
     errored: int
     mean_score: float | None
     """Mean score of the trials that did not error, 0..1; None where there is none."""
+    shard: str = ""
+    """Which part of a divided run this is, as "2/5"; empty for a whole one."""

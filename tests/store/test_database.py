@@ -83,6 +83,6 @@ def test_sqlite_is_set_up_on_every_connection(tmp_path: Path) -> None:
                 "journal_mode": "wal",
                 "foreign_keys": 1,
                 "busy_timeout": 30_000,
-                "synchronous": 1,
+                "synchronous": 2,
             }
     engine.dispose()

@@ -112,7 +112,7 @@ def test_a_full_disk_is_explained(
     with Store(f"sqlite:///{tmp_path}/runs.db") as store:
         store.begin_run(make_run())
         store.add("run-1", make_trial(repeat=0))
-        with store._engine.connect() as connection:
+        with store._access.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA max_page_count = 20")
         with pytest.raises(StoreError) as caught:
             store.add("run-1", make_trial(repeat=1, text="x" * 200_000))

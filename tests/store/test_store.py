@@ -252,5 +252,5 @@ def test_a_training_text_is_kept_once(store: Store, make_run: Callable[..., Run]
     for run in runs:
         store.begin_run(run)
     assert [store.load_run(run.id).training for run in runs] == [text, other, None]
-    with store._reading() as connection:
+    with store._access.reading() as connection:
         assert connection.execute(select(func.count()).select_from(texts)).scalar() == 1

@@ -91,7 +91,7 @@ def test_an_open_transaction_does_not_keep_others_from_reading(
     """What is being written is not seen yet, and what was there before can be read."""
     with Store(url) as writer, Store(url) as reader:
         writer.begin_run(make_run(trials=(make_trial(),)))
-        with writer._writing() as connection:
+        with writer._access.writing() as connection:
             connection.exec_driver_sql("DELETE FROM trials")
             assert len(reader.load_run("run-1").trials) == 1
         assert reader.load_run("run-1").trials == ()

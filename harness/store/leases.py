@@ -1,0 +1,163 @@
+"""Leases: who of several processes does which piece of a run.
+
+A lease does not end by the clock, which may jump and differs between machines: its holder counts
+its beat up now and then, and it has ended when a watcher has seen no new beat for a while by a
+clock that cannot jump. The lease of a process of this machine that is dead has ended at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import Connection, bindparam, select
+
+from harness.errors import StoreError
+
+from . import queries
+from .access import Access
+from .schema import leases
+
+__all__ = ["BEAT_SECONDS", "LEASE_SECONDS", "Claim", "Leases"]
+
+LEASE_SECONDS = 45.0
+"""So long without a beat, and a lease may be taken over."""
+BEAT_SECONDS = 10.0
+"""How often a holder should call `beat`."""
+
+OF_RUN = leases.c.run_id == bindparam("of_run")
+MINE = OF_RUN & (leases.c.owner == bindparam("of_owner"))
+NAMED = OF_RUN & leases.c.name.in_(bindparam("of_names", expanding=True))
+RELEASED = ""
+"""The owner of a lease that was given back."""
+
+
+class Claim(StrEnum):
+    """How a piece was come by."""
+
+    FRESH = "fresh"
+    """Nobody held it before."""
+    INHERITED = "inherited"
+    """Someone held it: some of the piece may be done meanwhile."""
+
+
+class Leases:
+    """The pieces of runs that this process has taken, and those of others."""
+
+    def __init__(self, access: Access, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._access = access
+        self._clock = clock
+        self.owner = _myself()
+        self._seen: dict[tuple[str, str], tuple[str, int, float]] = {}
+
+    def claim(self, run_id: str, names: Sequence[str]) -> Mapping[str, Claim]:
+        """Take those pieces of a run that no living process holds; return how, by name.
+
+        Raises:
+            StoreError: there is no run with this id.
+        """
+
+        def change(connection: Connection) -> dict[str, Claim]:
+            if connection.scalar(queries.KNOW_RUN, {"run_id": run_id}) is None:
+                raise StoreError(f"the run store holds no run with the id '{run_id}'")
+            asked = connection.execute(
+                select(leases).where(NAMED), {"of_run": run_id, "of_names": list(names)}
+            )
+            held = {row.name: (row.owner, row.beat) for row in asked}
+            taken = self._choose(run_id, names, held)
+            if taken:
+                self._write(connection, run_id, list(taken))
+            return taken
+
+        return self._access.write(change)
+
+    def beat(self, run_id: str) -> None:
+        """Show others that this process lives and works at its pieces of a run."""
+        self._access.write(
+            lambda connection: connection.execute(
+                leases.update().where(MINE).values(beat=leases.c.beat + 1),
+                {"of_run": run_id, "of_owner": self.owner},
+            )
+        )
+
+    def release(self, run_id: str) -> None:
+        """Give back all pieces of a run; that they were held is remembered."""
+        self._access.write(
+            lambda connection: connection.execute(
+                leases.update().where(MINE).values(owner=RELEASED),
+                {"of_run": run_id, "of_owner": self.owner},
+            )
+        )
+
+    def forget(self, run_id: str) -> None:
+        """Forget all leases of a run that is complete."""
+        self._access.write(
+            lambda connection: connection.execute(leases.delete().where(OF_RUN), {"of_run": run_id})
+        )
+
+    def _choose(
+        self, run_id: str, names: Sequence[str], held: Mapping[str, tuple[str, int]]
+    ) -> dict[str, Claim]:
+        taken = {}
+        for name in names:
+            if name not in held:
+                taken[name] = Claim.FRESH
+            elif held[name][0] == self.owner or self._has_ended(run_id, name, *held[name]):
+                taken[name] = Claim.INHERITED
+        return taken
+
+    def _has_ended(self, run_id: str, name: str, owner: str, beat: int) -> bool:
+        if owner == RELEASED or _is_dead(owner):
+            return True
+        now = self._clock()
+        seen = self._seen.get((run_id, name))
+        if seen is None or seen[:2] != (owner, beat):
+            self._seen[run_id, name] = (owner, beat, now)
+            return False
+        return now - seen[2] >= LEASE_SECONDS
+
+    def _write(self, connection: Connection, run_id: str, names: list[str]) -> None:
+        connection.execute(leases.delete().where(NAMED), {"of_run": run_id, "of_names": names})
+        now = datetime.now(UTC)
+        rows = [
+            {"run_id": run_id, "name": name, "owner": self.owner, "beat": 0, "taken_at": now}
+            for name in names
+        ]
+        connection.execute(leases.insert(), rows)
+
+
+def _myself() -> str:
+    """Return what tells this process, and this use of the store, from all others."""
+    return json.dumps([_machine(), os.getpid(), _started(os.getpid()), secrets.token_hex(4)])
+
+
+def _is_dead(owner: str) -> bool:
+    """Tell whether a holder is surely dead: of this machine, and no such process is there."""
+    machine, pid, started, _ = json.loads(owner)
+    return bool(started) and machine == _machine() and _started(pid) != started
+
+
+def _machine() -> str:
+    """Return what tells the world in which a process number means something."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot} {Path('/proc/self/ns/pid').readlink()}"
+    except OSError:
+        return platform.node()
+
+
+def _started(pid: int) -> str:
+    """Return when a process started, in the kernel's ticks; empty where it cannot be told."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    fields = stat.rpartition(")")[2].split()
+    return "" if fields[0] in {"Z", "X"} else fields[19]
