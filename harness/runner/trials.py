@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
 
-from harness.errors import BotError, BudgetReached, HarnessError
+from harness.errors import BotError, HarnessError
 from harness.model.run import Trial
 
 from .budget import Budget
 from .conversation import Bot, play
 from .plan import Task
 
-__all__ = ["run_trials"]
+__all__ = ["FINISHING_SECONDS", "run_trials"]
+
+FINISHING_SECONDS = 5.0
+"""So long an interrupted run waits for the answers in flight: they are paid."""
 
 
 async def run_trials(
-    tasks: Iterable[Task],
+    tasks: Iterable[Task] | AsyncIterable[Task],
     bot: Bot,
     record: Callable[[Trial], Awaitable[None]],
     *,
@@ -27,11 +30,12 @@ async def run_trials(
 ) -> None:
     """Play each task and hand each finished trial to `record`, `concurrency` at a time.
 
-    A trial that errored is recorded like any other. When the bot or the budget ends the run,
-    what is in flight is waited for and recorded: it is paid. When `record` fails, it is dropped.
+    A trial that errored is recorded like any other. Whatever ends the run, what is in flight is
+    waited for and handed to `record`: it is paid. After a cancellation that takes at most
+    FINISHING_SECONDS, then it is dropped.
 
     Args:
-        tasks: what to play, in order.
+        tasks: what to play, in order; where they come from may let the workers wait.
         bot: what to ask.
         record: awaited with each trial; its error stops the run.
         concurrency: how many conversations are open at once, at least 1.
@@ -46,14 +50,28 @@ async def run_trials(
         HarnessError: what `record` raised.
     """
     work = _Work(tasks, bot, record, salt, budget or Budget(), own_model)
+    workers = [asyncio.create_task(work.run()) for _ in range(concurrency)]
     try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(concurrency):
-                group.create_task(work.run())
-    except* HarnessError as raised:
-        raise _first(raised) from None
+        await _finish(work, workers)
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
     if work.end is not None:
         raise work.end
+
+
+async def _finish(work: _Work, workers: list[asyncio.Task[None]]) -> None:
+    """Wait for the workers; what is no HarnessError is a bug, and stops them all."""
+    try:
+        await asyncio.wait(workers, return_when=asyncio.FIRST_EXCEPTION)
+    except asyncio.CancelledError:
+        work.stop()
+        await asyncio.wait(workers, timeout=FINISHING_SECONDS)
+        raise
+    for worker in workers:
+        if worker.done():
+            worker.result()
 
 
 class _Work:
@@ -61,33 +79,49 @@ class _Work:
 
     def __init__(
         self,
-        tasks: Iterable[Task],
+        tasks: Iterable[Task] | AsyncIterable[Task],
         bot: Bot,
         record: Callable[[Trial], Awaitable[None]],
         salt: str,
         budget: Budget,
         own_model: str,
     ) -> None:
-        self.end: BotError | BudgetReached | None = None
+        self.end: HarnessError | None = None
         """Why no further task is begun."""
-        self._waiting = iter(tasks)
+        self._stopped = False
+        self._late = aiter(tasks) if isinstance(tasks, AsyncIterable) else None
+        self._waiting = iter(()) if isinstance(tasks, AsyncIterable) else iter(tasks)
+        self._turn = asyncio.Lock()
         self._bot = bot
         self._record = record
         self._salt = salt
         self._budget = budget
         self._own_model = own_model
 
+    def stop(self) -> None:
+        """Let no further task begin."""
+        self._stopped = True
+
     async def run(self) -> None:
         """Play one task after the other until none is left, or something ends the run."""
-        for task in self._waiting:
+        while task := await self._next():
             try:
-                trial = await self._play(task)
-            except (BotError, BudgetReached) as end:
+                await self._record(await self._play(task))
+            except HarnessError as end:
                 self.end = self.end or end
                 return
-            await self._record(trial)
-            if self.end is not None:
-                return
+
+    async def _next(self) -> Task | None:
+        if self._is_over():
+            return None
+        if self._late is None:
+            return next(self._waiting, None)
+        async with self._turn:  # an asynchronous source serves one after the other
+            task = await anext(self._late, None)
+        return None if self._is_over() else task
+
+    def _is_over(self) -> bool:
+        return self._stopped or self.end is not None
 
     async def _play(self, task: Task) -> Trial:
         model, turns = task.key.setting.model or self._own_model, len(task.case.turns)
@@ -104,8 +138,3 @@ class _Work:
             unanswered = turns - answered
             self._budget.give_back(unsent=turns - asked, unanswered=unanswered, model=model)
         return trial
-
-
-def _first(group: BaseExceptionGroup[HarnessError]) -> HarnessError:
-    inner = group.exceptions[0]
-    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 from fakes import ScriptedBot, case, suite
 
 from harness.errors import BotRefused, BudgetReached, StoreError
 from harness.model.run import Trial
+from harness.runner import trials
 from harness.runner.budget import Budget
-from harness.runner.plan import plan
+from harness.runner.plan import Task, plan
 from harness.runner.trials import run_trials
 
 
@@ -73,6 +75,90 @@ async def test_a_store_that_fails_stops_the_run() -> None:
     assert len(bot.asked) <= 4
 
 
+async def test_paid_answers_in_flight_are_handed_over_when_the_store_fails() -> None:
+    """Every answer that came is offered to `record`: it may have another place for it."""
+    asked = suite(*(case(f"c{n}") for n in range(20)), repeats={0.0: 1})
+    bot = ScriptedBot({f"c{n}?": "yes" for n in range(20)})
+    offered: list[str] = []
+
+    async def record(trial: Trial) -> None:
+        await asyncio.sleep(0)
+        offered.append(trial.key.case_id)
+        raise StoreError("disk full")
+
+    with pytest.raises(StoreError, match="disk full"):
+        await run_trials(plan(asked), bot, record, concurrency=5)
+    assert len(bot.asked) == len(offered) == 5
+
+
+async def test_an_interrupted_run_waits_for_what_is_in_flight() -> None:
+    """After a cancellation nothing new is asked, and the answers that are out are recorded."""
+    asked = suite(*(case(f"c{n}") for n in range(20)), repeats={0.0: 1})
+    bot = ScriptedBot({f"c{n}?": "yes" for n in range(20)}, hold=asyncio.Event())
+    kept: list[Trial] = []
+
+    async def record(trial: Trial) -> None:
+        kept.append(trial)
+
+    running = asyncio.create_task(run_trials(plan(asked), bot, record, concurrency=3))
+    await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.sleep(0.01)
+    assert bot.hold
+    bot.hold.set()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert 3 == len(bot.asked) == len(kept)
+
+
+async def test_an_interrupted_run_waits_no_longer_than_promised(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A bot that does not answer cannot keep the command from ending."""
+    monkeypatch.setattr(trials, "FINISHING_SECONDS", 0.01)
+    bot = ScriptedBot({"refund?": "yes"}, hold=asyncio.Event())
+
+    async def record(trial: Trial) -> None:
+        raise AssertionError("nothing was answered")
+
+    running = asyncio.create_task(run_trials(plan(suite()), bot, record, concurrency=1))
+    await asyncio.sleep(0.01)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+async def test_tasks_may_come_late() -> None:
+    """Workers wait for tasks of an asynchronous source; each is played once."""
+    asked = plan(suite(*(case(f"c{n}") for n in range(20)), repeats={0.0: 1}))
+    bot = ScriptedBot({f"c{n}?": "yes" for n in range(20)})
+    kept: list[str] = []
+
+    async def source() -> AsyncIterator[Task]:
+        for task in asked:
+            await asyncio.sleep(0)
+            yield task
+
+    async def record(trial: Trial) -> None:
+        kept.append(trial.key.case_id)
+
+    await run_trials(source(), bot, record, concurrency=4)
+    assert sorted(task.key.case_id for task in asked) == sorted(kept)
+
+
+async def test_a_bug_stops_the_run_loudly() -> None:
+    """What is no HarnessError is not swallowed, and nothing further is asked."""
+    bot = ScriptedBot({f"c{n}?": "yes" for n in range(20)})
+    asked = suite(*(case(f"c{n}") for n in range(20)), repeats={0.0: 1})
+
+    async def record(trial: Trial) -> None:
+        raise RuntimeError("bug")
+
+    with pytest.raises(RuntimeError, match="bug"):
+        await run_trials(plan(asked), bot, record, concurrency=2)
+    assert len(bot.asked) <= 4
+
+
 async def test_a_bot_keeps_no_log_unless_asked() -> None:
     """Only a case with a conversation id sends one, another for every trial."""
     asked = suite(case("a"), case("b", conversation_id="shop"))
@@ -110,7 +196,8 @@ async def test_paid_answers_in_flight_outlive_a_refusal() -> None:
     """The others of the moment are still recorded when one is told that the credits are spent."""
     cases = tuple(case(f"c{number}") for number in range(6))
     refusal = BotRefused("no credits", status=403)
-    bot = ScriptedBot({each.prompt: "30 days" for each in cases} | {"c1?": refusal})
+    script = {each.prompt: "30 days" for each in cases} | {"c1?": refusal}
+    bot = ScriptedBot(script, hold=asyncio.Event())
     kept: list[str] = []
 
     async def record(trial: Trial) -> None:
@@ -118,7 +205,11 @@ async def test_paid_answers_in_flight_outlive_a_refusal() -> None:
         kept.append(trial.key.case_id)
 
     tasks = plan(suite(*cases, repeats={0.0: 1}))
+    running = asyncio.create_task(run_trials(tasks, bot, record, concurrency=3))
+    await asyncio.sleep(0.01)
+    assert bot.hold
+    bot.hold.set()
     with pytest.raises(BotRefused):
-        await run_trials(tasks, bot, record, concurrency=3)
+        await running
 
     assert ["c0", "c2"] == kept
