@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -39,6 +39,7 @@ class Defaults(Written):
     must_not_break: bool | None = None
     threshold: Share | None = None
     conversation_id: Filled | None = None
+    facts: Literal["compare", "ignore"] | None = None
 
 
 class WrittenCase(Defaults):
@@ -52,11 +53,19 @@ class WrittenCase(Defaults):
 class Cases:
     """Reads the cases of one file; what is wrong is noted, and the rest is read on."""
 
-    def __init__(self, problems: Problems, threshold: float | None) -> None:
-        """Start without defaults; `threshold` is the suite's pass mark of graded scorers."""
+    def __init__(
+        self,
+        problems: Problems,
+        threshold: float | None,
+        language: str | None = None,
+        facts: Literal["compare", "ignore"] | None = None,
+    ) -> None:
+        """Start without defaults; the suite's pass mark, language and facts are for all cases."""
         self._problems = problems
         self._threshold = threshold
-        self._expectations = Expectations(problems)
+        self._language = language
+        self._facts = facts
+        self._expectations = Expectations(problems, language)
         self._defaults = Defaults()
         self._expected: Pairs | None = []
         self._ids: dict[str, Node] = {}
@@ -133,4 +142,6 @@ class Cases:
             must_not_break=bool(vital),
             threshold=next((mark for mark in marks if mark is not None), None),
             conversation_id=written.conversation_id or defaults.conversation_id,
+            language=self._language,
+            facts=written.facts or defaults.facts or self._facts,
         )

@@ -27,9 +27,10 @@ _LONGEST_MESSAGE = 300
 class Expectations:
     """Reads `expect` and notes what is wrong with it; one for each file."""
 
-    def __init__(self, problems: Problems) -> None:
-        """Start with no scorer looked up."""
+    def __init__(self, problems: Problems, language: str | None = None) -> None:
+        """Start with no scorer looked up; `language` is that of the suite."""
         self._problems = problems
+        self._language = language
         self._kinds: dict[str, type[Scorer] | str] = {}
 
     def read(self, node: Node | None) -> Pairs | None:
@@ -116,7 +117,7 @@ class Expectations:
         self, expectation: Expectation, node: Node, kind: type[Scorer]
     ) -> tuple[Expectation, Scorer] | None:
         try:
-            return expectation, bind(expectation)
+            return expectation, bind(expectation, language=self._language)
         except ValidationError as error:
             before = f"{expectation.scorer}: "
             report(error.errors(), node, kind.model_fields, self._problems, before)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
 
 from harness.model.suite import Canary, Gate, Repeats, Share, Temperature, usual_repeats
+from harness.scorers.language import known_language
 
 from .document import Node
 from .problems import Problems
@@ -39,6 +40,8 @@ class Head(Written):
     model: Filled | None = None
     stream: bool = False
     threshold: Share | None = None
+    language: Annotated[str, AfterValidator(known_language)] | None = None
+    facts: Literal["compare", "ignore"] | None = None
     defaults: Any = None
     gate: Any = None
     canaries: Any = None

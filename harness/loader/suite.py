@@ -65,7 +65,7 @@ def _read_suite(root: Node, problems: Problems) -> Suite:
         problems.stop_at(root.line, root.column, message)
     read(Head, root, problems)
     head, wrong = sound_part(Head, root)
-    reader = Cases(problems, head.threshold)
+    reader = Cases(problems, head.threshold, head.language, head.facts)
     reader.read_defaults(root.get("defaults"))
     cases = reader.read(root.get("cases"), root)
     gate = read_gate(root.get("gate"), problems)
@@ -80,6 +80,7 @@ def _read_suite(root: Node, problems: Problems) -> Suite:
         temperatures=head.temperatures,
         repeats=repeats,
         model=head.model,
+        language=head.language,
         stream=head.stream,
         gate=gate,
         canaries=canaries,

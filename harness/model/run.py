@@ -79,6 +79,8 @@ class Score:
     weight: float = 1.0
     details: Mapping[str, Any] = field(default_factory=dict)
     """Findings by name, e.g. {"kept": ["receipt"], "lost": ["30 days"]}; JSON values only."""
+    metric: str = ""
+    """A name that several expectations of a suite share, to be averaged by; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -95,6 +95,10 @@ class Case(_Noun):
     """Pass mark of this case's graded scorers (0..1), where they give none of their own."""
     conversation_id: str | None = None
     """Where given, the bot is asked to keep the conversation in its own log under this id."""
+    language: str | None = None
+    """The language of its texts, as Snowball calls it ("german"); None: English."""
+    facts: Literal["compare", "ignore"] | None = None
+    """Whether numbers, dates and negations are compared strictly; None: they are."""
     contact: str | None = None
     """The id of the contact in whose name the bot is asked."""
     history: tuple[Message, ...] = ()
@@ -123,7 +127,7 @@ class Case(_Noun):
 
         What is not used stays out, so that the digests of kept runs stay what they were.
         """
-        used = {name for name in ("contact", "history") if getattr(self, name)}
+        used = {name for name in ("contact", "facts", "history", "language") if getattr(self, name)}
         return _digest(self.model_dump(mode="json", include={"turns", "threshold", *used}))
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Set
 from dataclasses import dataclass
-from functools import lru_cache
-from statistics import fmean
-from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
+from .language import Language, language
 from .normalize import normalize
-from .words import content_words, stem, words
+from .said import Said
 
-__all__ = ["Closeness", "closeness", "recall"]
+__all__ = ["Closeness", "Expected", "closeness", "recall"]
 
 _LONGEST_COMPARED = 20_000
 """rapidfuzz compares so many characters (quadratic time); recall looks at all of them."""
+_MOST_QUESTIONS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,50 +26,69 @@ class Closeness:
     missing: tuple[str, ...] = ()
 
 
+class Expected:
+    """An expected text, prepared once for many answers."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        """Cut `text` into its words."""
+        self.text = text
+        self.language = language
+        self._wanted = language.content_words(text)
+        self._stems = frozenset(self._wanted)
+        self._line = language.joined(language.pieces(text))[:_LONGEST_COMPARED]
+        self._news: dict[str, frozenset[str]] = {}
+
+    def closeness(self, said: Said, question: str, known: Set[str] = frozenset()) -> Closeness:
+        """Compare an answer with the expected one; 1 means that nothing is missing.
+
+        The value is the mean of three: the share of the expected content words that the answer
+        has; the same without those that already stand in the question (left out where none
+        remains); and rapidfuzz's token_set_ratio. A longer answer than expected costs nothing.
+
+        Args:
+            said: The answer.
+            question: What was asked.
+            known: Stems that the answer says in other words ("two weeks" for "14 days").
+        """
+        if not self._wanted:
+            return self._closeness_of_signs(said)
+        missing = self._stems - said.stems
+        if known:
+            missing -= known
+        news = self._news_after(question)
+        total = 1 - len(missing) / len(self._stems) + self._ratio(said)
+        if news:
+            total += 1 - len(missing & news) / len(news)
+        named = [word for key, word in self._wanted.items() if key in missing] if missing else ()
+        return Closeness(total / (3 if news else 2), tuple(named))
+
+    def _ratio(self, said: Said) -> float:
+        line = said.line
+        if len(line) > _LONGEST_COMPARED:
+            line = line[:_LONGEST_COMPARED]
+        return fuzz.token_set_ratio(self._line, line) / 100
+
+    def _news_after(self, question: str) -> frozenset[str]:
+        """Return the stems of what is expected that do not stand in the question."""
+        news = self._news.get(question)
+        if news is None:
+            if len(self._news) >= _MOST_QUESTIONS:
+                self._news.clear()
+            news = self._stems - self.language.content_words(question).keys()
+            self._news[question] = news
+        return news
+
+    def _closeness_of_signs(self, said: Said) -> Closeness:
+        """Compare with a text that has no word and no symbol in it: "?!" is said or is not."""
+        return Closeness(float(normalize(self.text) in normalize(said.text)))
+
+
 def closeness(expected: str, answer: str, question: str) -> Closeness:
-    """Compare an answer with the expected one; 1 means that nothing is missing.
-
-    The value is the mean of three: the share of the expected content words that the answer has;
-    the same without those that already stand in the question (left out where none remains); and
-    rapidfuzz's token_set_ratio. A longer answer than expected costs nothing.
-
-    The words are compared only: the numbers, dates and negations in them are no different from
-    other words here. A comparison of facts would come before it, and cap what is returned.
-    """
-    wanted = _content_words(expected)
-    if not wanted:
-        return _closeness_of_signs(expected, answer)
-    said = words(answer)
-    stems = {stem(word) for word in said}
-    shares = [recall(wanted, stems)]
-    if news := wanted.keys() - _content_stems(question):
-        shares.append(recall(news, stems))
-    shares.append(_token_set_ratio(words(expected), said))
-    missing = tuple(word for key, word in wanted.items() if key not in stems)
-    return Closeness(fmean(shares), missing)
+    """Compare one English answer with one expected text: see `Expected.closeness`."""
+    english = language()
+    return Expected(expected, english).closeness(Said(answer, english), question)
 
 
 def recall(wanted: Collection[str], said: Container[str]) -> float:
     """Return the share of `wanted` (not empty) that is in `said`."""
     return sum(one in said for one in wanted) / len(wanted)
-
-
-def _closeness_of_signs(expected: str, answer: str) -> Closeness:
-    """Compare with a text that has no word and no symbol in it: "?!" is said or is not."""
-    return Closeness(float(normalize(expected) in normalize(answer)))
-
-
-def _token_set_ratio(expected: list[str], answer: list[str]) -> float:
-    longest = _LONGEST_COMPARED
-    ratio = fuzz.token_set_ratio(" ".join(expected)[:longest], " ".join(answer)[:longest])
-    return ratio / 100
-
-
-@lru_cache(maxsize=4096)
-def _content_words(text: str) -> Mapping[str, str]:
-    """Remember the words of what is asked and expected: the same for every answer."""
-    return MappingProxyType(content_words(text))
-
-
-def _content_stems(question: str) -> Collection[str]:
-    return _content_words(question).keys()

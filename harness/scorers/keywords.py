@@ -9,10 +9,11 @@ from pydantic import model_validator
 
 from harness.model.run import Exchange, Score
 
-from .parameters import Texts
+from .language import language
+from .parameters import LanguageName, Texts
 from .scorer import Scorer, scorers
 from .wording import listed
-from .words import stem, words
+from .words import words
 
 __all__ = ["Keywords"]
 
@@ -44,6 +45,8 @@ class Keywords(Scorer):
     """Compare stems; false: the words as they are written."""
     case_sensitive: bool = False
     """Tell upper from lower case."""
+    language: LanguageName | None = None
+    """The language of the stems; English if nobody says."""
 
     @model_validator(mode="after")
     def _can_be_found(self) -> Self:
@@ -63,7 +66,8 @@ class Keywords(Scorer):
     def _key(self, text: str) -> str:
         """Return the words of `text` with a separator before, between and after them."""
         found = words(text, fold=not self.case_sensitive)
-        stems = [stem(word) for word in found] if self.stem else found
+        spoken = language(self.language)
+        stems = [spoken.stem(word) for word in found] if self.stem else found
         return _BETWEEN + "".join(word + _BETWEEN for word in stems)
 
     def score(self, exchange: Exchange) -> Score:

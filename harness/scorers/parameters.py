@@ -6,7 +6,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
-__all__ = ["Text", "Texts"]
+from .language import known_language
+
+__all__ = ["LanguageName", "Text", "Texts"]
 
 
 def _many(value: object) -> object:
@@ -25,3 +27,6 @@ Text = Annotated[str, AfterValidator(_filled)]
 
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_many)]
 """A list of texts, or a single one."""
+
+LanguageName = Annotated[str, AfterValidator(known_language)]
+"""The name or the code of a language that has stems; the name comes out."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
 from harness.model.run import Exchange, Score
 
-from .closeness import closeness
-from .parameters import Text
+from .closeness import Expected
+from .language import language
+from .parameters import LanguageName, Text
+from .said import Said
 from .scorer import Scorer, scorers
 from .wording import listed, percent
 
@@ -28,10 +31,17 @@ class Says(Scorer):
 
     text: Text
     """The expected answer."""
+    language: LanguageName | None = None
+    """The language of stems and stop words; English if nobody says."""
+
+    @cached_property
+    def _expected(self) -> Expected:
+        return Expected(self.text, language(self.language))
 
     def score(self, exchange: Exchange) -> Score:
         """Score how much of the expected text the answer says."""
-        found = closeness(self.text, exchange.answer.text, exchange.prompt)
+        said = Said(exchange.answer.text, self._expected.language)
+        found = self._expected.closeness(said, exchange.prompt)
         reason = f"says {percent(found.value)} of what was expected"
         if found.missing:
             reason += f"; missing: {listed(found.missing)}"

@@ -36,6 +36,8 @@ class Scorer(BaseModel, ABC):
     """The share in the score of the trial; 0: shown, but not counted."""
     threshold: Annotated[float, Field(ge=0, le=1)] | None = None
     """The pass mark, 0..1."""
+    metric: str = ""
+    """A name to be averaged by over the suite."""
 
     _name: str = PrivateAttr(default="")
 
@@ -69,6 +71,19 @@ class Scorer(BaseModel, ABC):
             threshold=mark,
             weight=self.weight,
             details=details or {},
+            metric=self.metric,
+        )
+
+    def abstain(self, reason: str) -> Score:
+        """Return the Score of a scorer that cannot judge: no value, and so an errored trial."""
+        return Score(
+            scorer=self._name,
+            value=None,
+            passed=None,
+            reason=reason[:_LONGEST_FAILURE],
+            threshold=self._pass_mark,
+            weight=self.weight,
+            metric=self.metric,
         )
 
     def judge(self, exchange: Exchange) -> Score:
@@ -81,15 +96,7 @@ class Scorer(BaseModel, ABC):
         try:
             return self.score(exchange)
         except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; it must not look like a wrong answer
-            failure = f"the scorer failed: {type(error).__name__}: {error}"
-            return Score(
-                scorer=self._name,
-                value=None,
-                passed=None,
-                reason=failure[:_LONGEST_FAILURE],
-                threshold=self._pass_mark,
-                weight=self.weight,
-            )
+            return self.abstain(f"the scorer failed: {type(error).__name__}: {error}")
 
     @property
     def _pass_mark(self) -> float:
@@ -99,12 +106,20 @@ class Scorer(BaseModel, ABC):
 scorers: Registry[type[Scorer]] = Registry("scorer", "harness.scorers")
 
 
-def bind(expectation: Expectation, threshold: float | None = None) -> Scorer:
+def bind(
+    expectation: Expectation,
+    threshold: float | None = None,
+    *,
+    language: str | None = None,
+    facts: str | None = None,
+) -> Scorer:
     """Return the scorer that an expectation names, with its parameters.
 
     Args:
         expectation: The name and the parameters, text or typed.
         threshold: The pass mark of the case; counts for graded scorers without their own.
+        language: The language of the case, for scorers that know words and are told no other.
+        facts: "compare" or "ignore", as the case says, for scorers that are told neither.
 
     Raises:
         UnknownPlugin: No scorer has this name.
@@ -112,9 +127,11 @@ def bind(expectation: Expectation, threshold: float | None = None) -> Scorer:
     """
     kind = scorers.get(expectation.scorer)
     parameters = dict(expectation.parameters)
-    if kind.graded and threshold is not None and parameters.get("threshold") is None:
-        parameters["threshold"] = threshold
-    return kind.model_validate(parameters, context={"name": expectation.scorer})
+    given = {"threshold": threshold if kind.graded else None, "language": language, "facts": facts}
+    for name, value in given.items():
+        if name in kind.model_fields and value is not None and parameters.get(name) is None:
+            parameters[name] = value
+    return kind.model_validate(parameters, context={"name": expectation.scorer, **given})
 
 
 def score_trial(case: Case, trial: Trial) -> Trial:
@@ -127,7 +144,7 @@ def score_trial(case: Case, trial: Trial) -> Trial:
         UnknownPlugin: The case names a scorer that is not installed.
         pydantic.ValidationError: Its parameters do not fit.
     """
-    turns = [_bind_all(turn.expect, case.threshold) for turn in case.turns]
+    turns = [_bind_all(turn.expect, case) for turn in case.turns]
     missing = len(turns) - len(trial.exchanges)
     error = trial.error
     if missing > 0 and error is None:
@@ -140,14 +157,16 @@ def score_trial(case: Case, trial: Trial) -> Trial:
     return dataclasses.replace(trial, exchanges=exchanges, error=error)
 
 
-def _bind_all(expect: tuple[Expectation, ...], threshold: float | None) -> tuple[Scorer, ...]:
+def _bind_all(expect: tuple[Expectation, ...], case: Case) -> tuple[Scorer, ...]:
     """Bind expectations, each once however many trials its case has."""
     return tuple(
         _bind_cached(
             scorers.get(one.scorer),
             one.scorer,
             json.dumps(dict(one.parameters), sort_keys=True),
-            threshold,
+            case.threshold,
+            case.language,
+            case.facts,
         )
         for one in expect
     )
@@ -159,5 +178,8 @@ def _bind_cached(
     name: str,
     parameters: str,
     threshold: float | None,
+    language: str | None,
+    facts: str | None,
 ) -> Scorer:
-    return bind(Expectation(scorer=name, parameters=json.loads(parameters)), threshold)
+    expectation = Expectation(scorer=name, parameters=json.loads(parameters))
+    return bind(expectation, threshold, language=language, facts=facts)

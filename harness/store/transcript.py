@@ -97,6 +97,7 @@ def _score(score: Score) -> dict[str, Any]:
         "threshold": score.threshold,
         "weight": score.weight,
         "details": dict(score.details),
+        **({"metric": score.metric} if score.metric else {}),
     }
 
 

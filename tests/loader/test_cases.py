@@ -47,7 +47,7 @@ GOOD = "{id: a, prompt: x, expect: y}"
             "[hello]",
             (
                 "1:9: must be a mapping (expect, tags, must_not_break, threshold, conversation_id,"
-                " id, prompt, turns), not a text"
+                " facts, id, prompt, turns), not a text"
             ),
         ),
     ],
@@ -68,7 +68,7 @@ def test_wrong_cases_are_explained_where_they_stand(
             "hello",
             (
                 "1:11: must be a mapping (expect, tags, must_not_break, threshold,"
-                " conversation_id), not a text"
+                " conversation_id, facts), not a text"
             ),
         ),
         ("", "1:1: 'defaults' has no value"),

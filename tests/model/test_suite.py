@@ -96,3 +96,11 @@ def test_what_is_sent_with_the_question_is_part_of_it(change: dict[str, object])
 def test_what_is_said_about_a_question_is_no_part_of_it(change: dict[str, object]) -> None:
     """Notes, marks, the place in the file and how often it is asked leave the digest as it is."""
     assert case("a").digest == case("a").model_copy(update=change).digest
+
+
+def test_language_and_facts_are_part_of_what_is_expected() -> None:
+    """Another language or way of comparing is another expectation; naming none changes nothing."""
+    german = Case(id="a", turns=case("a").turns, language="german")
+    ignoring = Case(id="a", turns=case("a").turns, facts="ignore")
+
+    assert 3 == len({case("a").digest, german.digest, ignoring.digest})

@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.scorers.closeness import closeness, recall
-from harness.scorers.words import content_words, stem, words
+from harness.scorers.language import language
+from harness.scorers.words import words
+
+ENGLISH = language()
 
 ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=40)
 SENTENCE = st.lists(
@@ -65,11 +68,11 @@ def test_the_expected_text_itself_scores_one(text: str, question: str) -> None:
 @given(FILLED | SENTENCE, ANY_TEXT | SENTENCE)
 def test_adding_the_expected_text_never_lowers_recall(expected: str, answer: str) -> None:
     """Whoever says the expected sentence as well says all of its words."""
-    wanted = content_words(expected)
+    wanted = ENGLISH.content_words(expected)
     if not wanted:
         return
-    before = {stem(word) for word in words(answer)}
-    after = {stem(word) for word in words(f"{answer} {expected}")}
+    before = {ENGLISH.stem(word) for word in words(answer)}
+    after = {ENGLISH.stem(word) for word in words(f"{answer} {expected}")}
     assert recall(wanted, before) <= recall(wanted, after) == 1
 
 
