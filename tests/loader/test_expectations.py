@@ -68,7 +68,10 @@ class Plain(Scorer):
             "{threshold: 0.5}",
             "4:14: 'threshold' goes inside its scorer: `says: {text: …, threshold: …}`",
         ),
-        ("{plain: 3}", "4:21: plain: must be a mapping (weight, threshold, depth), not a text"),
+        (
+            "{plain: 3}",
+            "4:21: plain: must be a mapping (weight, threshold, metric, depth), not a text",
+        ),
     ],
 )
 def test_wrong_expectations_are_explained_where_they_stand(
