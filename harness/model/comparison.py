@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from math import fsum
 
+from .proof import ChangeKind, Decision, Proof
 from .run import Outcome, Run, Setting, Trial
 from .suite import Case
 
@@ -20,24 +20,6 @@ __all__ = [
     "Unpaired",
     "Verdict",
 ]
-
-
-class ChangeKind(StrEnum):
-    """What became of one question."""
-
-    REGRESSED = "regressed"
-    NO_ANSWER = "no_answer"
-    UNSTABLE = "unstable"
-    UNCHANGED = "unchanged"
-    IMPROVED = "improved"
-
-
-class Decision(StrEnum):
-    """The three ways in which a comparison can end."""
-
-    SHIP = "ship"
-    DO_NOT_SHIP = "do_not_ship"
-    INCONCLUSIVE = "inconclusive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +77,11 @@ class Change:
     """One sentence: what was counted, and why that is (not) more than chance."""
     suspect: bool = False
     """The pass rate fell, but not beyond chance: someone should look."""
+    odds_worse: float = 1.0
+    """Evidence (an e-value: odds against luck) that the question got worse."""
+    odds_better: float = 1.0
+    intended: str | None = None
+    """Why a change of this question is meant, e.g. "its training text changed"; None: it is not."""
 
     @property
     def score_drop(self) -> float:
@@ -110,6 +97,8 @@ class Unpaired:
     case_id: str
     setting: Setting | None
     why: str
+    kind: ChangeKind | None = None
+    """New, removed or edited; None where only a setting is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +121,8 @@ class Comparison:
     """Sentences on what makes the two runs not comparable."""
     warnings: tuple[str, ...] = ()
     """Sentences on what a reader should know before believing the figures."""
+    proof: Proof | None = None
+    """What the evidence shows, and the method with its parameters; the cases are the changes."""
 
     def of_kind(self, kind: ChangeKind) -> tuple[Change, ...]:
         """Return the changes of one kind, in order."""
