@@ -11,6 +11,7 @@ from harness.model.comparison import (
     Estimate,
     Side,
     Unpaired,
+    UnpairedKind,
 )
 from harness.model.run import BOT_CHANGED, Run, RunStatus, Setting, Trial
 from harness.model.suite import Case
@@ -62,16 +63,18 @@ def _pairs(before: Run, after: Run) -> tuple[list[Pair], list[Unpaired]]:
     trials = (_by_case(before), _by_case(after))
     for case in after.suite.cases:
         if case.id not in old:
-            unpaired.append(Unpaired(case.id, None, "added: it stands only in the run after"))
+            unpaired.append(
+                Unpaired(case.id, None, "added: it stands only in the run after", UnpairedKind.NEW)
+            )
         elif old[case.id].digest != case.digest:
             why = "edited: it asks or expects something else than before"
-            unpaired.append(Unpaired(case.id, None, why))
+            unpaired.append(Unpaired(case.id, None, why, UnpairedKind.EDITED))
         else:
             pair, single = _pair(case, trials[0].get(case.id, ()), trials[1].get(case.id, ()))
             pairs.append(pair)
             unpaired += single
     unpaired += [
-        Unpaired(case.id, None, "removed: it stands only in the run before")
+        Unpaired(case.id, None, "removed: it stands only in the run before", UnpairedKind.REMOVED)
         for case in before.suite.cases
         if case.id not in new
     ]

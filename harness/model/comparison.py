@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import fsum
 
-from .proof import ChangeKind, Decision, Proof
+from .proof import ChangeKind, Decision, Proof, UnpairedKind
 from .run import Outcome, Run, Setting, Trial
 from .suite import Case
 
@@ -18,6 +18,7 @@ __all__ = [
     "Rule",
     "Side",
     "Unpaired",
+    "UnpairedKind",
     "Verdict",
 ]
 
@@ -97,8 +98,7 @@ class Unpaired:
     case_id: str
     setting: Setting | None
     why: str
-    kind: ChangeKind | None = None
-    """New, removed or edited; None where only a setting is missing."""
+    kind: UnpairedKind = UnpairedKind.SETTING
 
 
 @dataclass(frozen=True, slots=True)

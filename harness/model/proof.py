@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["METHOD", "ChangeKind", "Decision", "Method", "Proof", "Until"]
+__all__ = ["METHOD", "ChangeKind", "Decision", "Method", "Proof", "UnpairedKind", "Until"]
 
 METHOD = "e-values 1"
 """Names the formulas; a change that moves figures gets a new name."""
@@ -21,11 +21,18 @@ class ChangeKind(StrEnum):
     UNSTABLE = "unstable"
     UNCHANGED = "unchanged"
     IMPROVED = "improved"
+
+
+class UnpairedKind(StrEnum):
+    """Why something has no counterpart."""
+
     NEW = "new"
-    """Stands only in the newer suite."""
+    """The question stands only in the newer suite."""
     REMOVED = "removed"
     EDITED = "edited"
-    """Asks or expects something else under the same id."""
+    """It asks or expects something else under the same id."""
+    SETTING = "setting"
+    """It was asked at this setting on one side only."""
 
 
 class Decision(StrEnum):

@@ -52,10 +52,6 @@ _OF_KIND = {
     ChangeKind.UNSTABLE: Status.FLAKY,
     ChangeKind.IMPROVED: Status.BETTER,
     ChangeKind.UNCHANGED: Status.SAME,
-    # Those cannot be compared; a comparison lists them apart.
-    ChangeKind.NEW: Status.SAME,
-    ChangeKind.REMOVED: Status.SAME,
-    ChangeKind.EDITED: Status.SAME,
 }
 
 
