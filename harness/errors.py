@@ -11,6 +11,7 @@
     │   ├── BotRefused        other 4xx: our request is wrong        never retried
     │   └── UnexpectedReply   200, but not what the API promises     never retried
     ├── BudgetReached         what the user allowed to spend is spent: the run ends, resumable
+    ├── TooFewMarks           people marked too few answers to choose a pass mark by
     ├── RetrainError          the retrain failed, or did not take before the deadline
     └── StoreError            the run store cannot be read or written: the run stops
         └── UnknownRun        no kept run has this id or label
@@ -37,6 +38,7 @@ __all__ = [
     "SettingsError",
     "StoreError",
     "SuiteError",
+    "TooFewMarks",
     "UnexpectedReply",
     "UnknownPlugin",
     "UnknownRun",
@@ -154,3 +156,7 @@ class StoreError(HarnessError):
 
 class UnknownRun(StoreError):
     """No kept run has this id or label."""
+
+
+class TooFewMarks(HarnessError):
+    """People marked too few answers, or all alike; the message says what is missing."""

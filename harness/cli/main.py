@@ -30,6 +30,7 @@ VERBS = {
     "retrain": "Ask, retrain, wait until it took, ask again, decide.",
     "score": "Score given answers by a suite, without a bot.",
     "rescore": "Score a kept run again by today's suite, at no request.",
+    "tune": "Choose pass mark and weights by what people say of answers.",
     "compare": "Decide what changed between two runs.",
     "report": "Write the report of a run or of a comparison.",
     "runs": "List the kept runs.",

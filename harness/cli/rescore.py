@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from harness.model.run import Run
     from harness.rescoring import Rescored
 
-__all__ = ["command"]
+__all__ = ["command", "suite_file"]
 
 SHOWN = 20
 """So many changed scores are said one by one."""
@@ -60,7 +60,7 @@ def command(
         check_writable(output)
     with Store(settings_from(store=store).store) as kept:
         found = kept.load_run(run)
-        scored = rescore(found, load_suite(suite or _suite_file(found)))
+        scored = rescore(found, load_suite(suite or suite_file(found)))
         _say_left_out(scored)
         _say_changes(scored)
         if output:
@@ -75,7 +75,8 @@ def command(
     say(scored.run.id)
 
 
-def _suite_file(run: Run) -> Path:
+def suite_file(run: Run) -> Path:
+    """Return the file that a run was asked from, or raise SettingsError where it is not there."""
     named = run.provenance.get("suite file", "")
     if not named or not Path(named).is_file():
         where = f"'{named}' is not there" if named else "the run does not say"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
@@ -59,13 +60,17 @@ class Cases:
         threshold: float | None,
         language: str | None = None,
         facts: Literal["compare", "ignore"] | None = None,
+        weights: Mapping[str, float] | None = None,
     ) -> None:
-        """Start without defaults; the suite's pass mark, language and facts are for all cases."""
+        """Start without defaults; the suite's pass mark, language and the rest are for all cases.
+
+        `weights` are those of scorers by name.
+        """
         self._problems = problems
         self._threshold = threshold
         self._language = language
         self._facts = facts
-        self._expectations = Expectations(problems, language)
+        self._expectations = Expectations(problems, language, weights)
         self._defaults = Defaults()
         self._expected: Pairs | None = []
         self._ids: dict[str, Node] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from pydantic import ValidationError
@@ -27,8 +28,17 @@ _LONGEST_MESSAGE = 300
 class Expectations:
     """Reads `expect` and notes what is wrong with it; one for each file."""
 
-    def __init__(self, problems: Problems, language: str | None = None) -> None:
-        """Start with no scorer looked up; `language` is that of the suite."""
+    def __init__(
+        self,
+        problems: Problems,
+        language: str | None = None,
+        weights: Mapping[str, float] | None = None,
+    ) -> None:
+        """Start with no scorer looked up.
+
+        `language` is that of the suite, `weights` are for expectations that give none.
+        """
+        self._weights = weights or {}
         self._problems = problems
         self._language = language
         self._kinds: dict[str, type[Scorer] | str] = {}
@@ -111,6 +121,8 @@ class Expectations:
                 self._problems.add(node, f"{name}: must be a mapping ({known}), not {node.kind}")
                 return None
             value = {kind.shorthand: value}
+        if name in self._weights:
+            value = {"weight": str(self._weights[name]), **value}
         return self._bound(Expectation(scorer=name, parameters=value), node, kind)
 
     def _bound(

@@ -7,10 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
 
+from harness.errors import UnknownPlugin
 from harness.model.suite import Canary, Gate, Repeats, Share, Temperature, usual_repeats
+from harness.scorers import scorers
 from harness.scorers.language import known_language
 
-from .document import Node
+from .document import Node, plain
 from .problems import Problems
 from .reading import Filled, Many, Written, read, report
 
@@ -21,6 +23,7 @@ __all__ = [
     "read_canaries",
     "read_gate",
     "read_repeats",
+    "read_weights",
 ]
 
 _ENDINGS = (".suite.yaml", ".suite.yml", ".yaml", ".yml")
@@ -42,6 +45,7 @@ class Head(Written):
     threshold: Share | None = None
     language: Annotated[str, AfterValidator(known_language)] | None = None
     facts: Literal["compare", "ignore"] | None = None
+    weights: Any = None
     defaults: Any = None
     gate: Any = None
     canaries: Any = None
@@ -53,6 +57,7 @@ class _Count(BaseModel):
 
 
 _TEMPERATURE: TypeAdapter[float] = TypeAdapter(float)
+_WEIGHT: TypeAdapter[float] = TypeAdapter(Annotated[float, Field(ge=0, allow_inf_nan=False)])
 
 
 def default_name(file: str) -> str:
@@ -119,6 +124,25 @@ def check_temperatures(
     for index, item in enumerate(items[: len(temperatures)]):
         if temperatures[index] in temperatures[:index]:
             problems.add(item, f"the temperature {temperatures[index]:g} is given twice")
+
+
+def read_weights(node: Node | None, problems: Problems) -> dict[str, float]:
+    """Return the weight of scorers by name, for expectations that give none of their own."""
+    if node is None or node.nothing:
+        return {}
+    if not isinstance(node.value, dict):
+        problems.add(node, f"'weights' is a mapping of scorers to numbers, not {node.kind}")
+        return {}
+    found: dict[str, float] = {}
+    for name, entry in node.value.items():
+        if name not in scorers:
+            problems.add(entry.key, str(UnknownPlugin("scorer", name, scorers.names())))
+            continue
+        try:
+            found[name] = _WEIGHT.validate_python(plain(entry.value))
+        except ValidationError:
+            problems.add(entry.value, "a weight is a number of at least 0")
+    return found
 
 
 def read_gate(node: Node | None, problems: Problems) -> Gate:

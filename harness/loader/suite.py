@@ -17,6 +17,7 @@ from .head import (
     read_canaries,
     read_gate,
     read_repeats,
+    read_weights,
 )
 from .problems import Problems
 from .reading import read, sound_part
@@ -65,7 +66,8 @@ def _read_suite(root: Node, problems: Problems) -> Suite:
         problems.stop_at(root.line, root.column, message)
     read(Head, root, problems)
     head, wrong = sound_part(Head, root)
-    reader = Cases(problems, head.threshold, head.language, head.facts)
+    weights = read_weights(root.get("weights"), problems)
+    reader = Cases(problems, head.threshold, head.language, head.facts, weights)
     reader.read_defaults(root.get("defaults"))
     cases = reader.read(root.get("cases"), root)
     gate = read_gate(root.get("gate"), problems)
