@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from pydantic import SecretStr
@@ -11,8 +14,9 @@ from harness import __version__
 from harness.errors import SettingsError
 
 from .address import is_loopback
+from .call import Call
 
-__all__ = ["connect", "read_key"]
+__all__ = ["Connections", "carrier_to", "read_key"]
 
 CONNECT_SECONDS = 10.0
 """A server that does not even take the connection by then will not."""
@@ -34,36 +38,112 @@ def read_key(api_key: str) -> SecretStr:
     return SecretStr(key)
 
 
-def connect(
-    address: httpx.URL,
-    key: SecretStr,
-    *,
-    timeout_seconds: float,
-    concurrency: int,
-    transport: httpx.AsyncBaseTransport | None,
-) -> httpx.AsyncClient:
-    """Return the connections; each opens with the first request that needs it.
+class Connections:
+    """Sends calls below one address; httpx's client is left out, which costs as much again."""
+
+    def __init__(
+        self,
+        address: httpx.URL,
+        key: SecretStr,
+        carrier: httpx.AsyncBaseTransport,
+        timeout_seconds: float,
+    ) -> None:
+        """Open nothing yet."""
+        connect = min(timeout_seconds, CONNECT_SECONDS)
+        self._timeout = httpx.Timeout(timeout_seconds, connect=connect).as_dict()
+        self._address = address
+        self._carrier = carrier
+        self._key = key
+        self._urls: dict[str, httpx.URL] = {}
+
+    @asynccontextmanager
+    async def sent(self, call: Call) -> AsyncIterator[httpx.Response]:
+        """Send a call once, and give the reply when its head is there.
+
+        Raises:
+            httpx.HTTPError: there is no reply.
+            UnicodeEncodeError: the call holds half a character.
+        """
+        request = self._request(call)
+        response = await self._carrier.handle_async_request(request)
+        response.request = request
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+    async def close(self) -> None:
+        """Close all of them."""
+        await self._carrier.aclose()
+
+    def _request(self, call: Call) -> httpx.Request:
+        headers = {
+            "Accept": call.accept,
+            "Accept-Encoding": "gzip, deflate",
+            "Authorization": f"Bearer {self._key.get_secret_value()}",
+            "User-Agent": f"chatbot-harness/{__version__}",
+        }
+        content = None
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+            text = json.dumps(call.body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+            content = text.encode()
+        return httpx.Request(
+            call.method,
+            self._url(call.path),
+            params=call.query or None,
+            headers=headers,
+            content=content,
+            extensions={"timeout": self._timeout},
+        )
+
+    def _url(self, path: str) -> httpx.URL:
+        url = self._urls.get(path)
+        if url is None:
+            raw = self._address.raw_path.rstrip(b"/") + path.encode("ascii")
+            url = self._address.copy_with(raw_path=raw)
+            if len(self._urls) < 100:  # noqa: PLR2004 (paths with ids in them have no end)
+                self._urls[path] = url
+        return url
+
+
+def carrier_to(
+    address: httpx.URL, *, timeout_seconds: float, concurrency: int
+) -> httpx.AsyncBaseTransport:
+    """Return what carries requests to an address; a proxy is asked by httpx's own transport.
 
     Raises:
         SettingsError: The environment names a proxy or certificates that cannot be used.
     """
     try:
-        return httpx.AsyncClient(
-            headers={
-                "Authorization": f"Bearer {key.get_secret_value()}",
-                "User-Agent": f"chatbot-harness/{__version__}",
-            },
-            timeout=httpx.Timeout(timeout_seconds, connect=min(timeout_seconds, CONNECT_SECONDS)),
-            # The pool looks through all its connections for every request: no more than needed.
-            limits=httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency),
-            # A cookie would tie one question to the next.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            # A proxy cannot know the way to this very machine.
-            trust_env=not is_loopback(address),
-            transport=transport,
-        )
+        # A proxy cannot know the way to this very machine.
+        proxy = None if is_loopback(address) else _proxy(address)
+        secure = address.scheme == "https"
+        context = httpx.create_ssl_context() if secure or proxy else None
+        if proxy is not None:
+            limits = httpx.Limits(
+                max_connections=concurrency, max_keepalive_connections=concurrency
+            )
+            return httpx.AsyncHTTPTransport(verify=context or True, limits=limits, proxy=proxy)
     except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
         raise SettingsError(
             "the environment's network settings (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, "
             f"SSL_CERT_FILE) cannot be used: {type(error).__name__}"
         ) from None
+    from .carrier import AiohttpCarrier
+
+    return AiohttpCarrier(
+        concurrency=concurrency,
+        connect_seconds=min(timeout_seconds, CONNECT_SECONDS),
+        silence_seconds=timeout_seconds,
+        context=context,
+    )
+
+
+def _proxy(address: httpx.URL) -> httpx.Proxy | None:
+    """Return the proxy that the environment names for an address."""
+    proxies = getproxies()
+    named = proxies.get(address.scheme) or proxies.get("all")
+    if not named or proxy_bypass(address.host):
+        return None
+    return httpx.Proxy(named if "://" in named else f"http://{named}")

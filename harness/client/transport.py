@@ -17,7 +17,7 @@ from harness.wire.reading import unexpected
 from .address import read_address
 from .body import parse
 from .call import Call
-from .connection import connect, read_key
+from .connection import Connections, carrier_to, read_key
 from .failures import Failures
 from .pacing import Clock, Pace
 from .reply import Reply
@@ -49,23 +49,20 @@ class Transport:
         if not (isfinite(timeout_seconds) and timeout_seconds > 0):
             raise SettingsError(f"timeout_seconds must be more than 0, not {timeout_seconds}")
         key = read_key(api_key)
-        self._address = read_address(base_url)
-        self.host = self._address.netloc.decode("ascii")
+        address = read_address(base_url)
+        self.host = address.netloc.decode("ascii")
         self.failures = Failures(self.host, key, timeout_seconds)
         self._pace = pace
         self._clock = clock
         self._timeout_seconds = timeout_seconds
-        self._http = connect(
-            self._address,
-            key,
-            timeout_seconds=timeout_seconds,
-            concurrency=concurrency,
-            transport=transport,
+        carrier = transport or carrier_to(
+            address, timeout_seconds=timeout_seconds, concurrency=concurrency
         )
+        self._connections = Connections(address, key, carrier, timeout_seconds)
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._http.aclose()
+        await self._connections.close()
 
     async def send(self, call: Call, read: Callable[[Reply], Awaitable[T]]) -> T:
         """Return what `read` makes of the reply, after as many attempts as it needs.
@@ -141,15 +138,7 @@ class Transport:
     @asynccontextmanager
     async def _begun(self, call: Call, number: int) -> AsyncIterator[Reply]:
         started = self._clock.now()
-        async with self._http.stream(
-            call.method,
-            self._address.copy_with(
-                raw_path=self._address.raw_path.rstrip(b"/") + call.path.encode("ascii")
-            ),
-            params=call.query or None,
-            json=call.body,
-            headers={"Accept": call.accept},
-        ) as response:
+        async with self._connections.sent(call) as response:
             yield Reply(response, number, started, self._clock.now)
 
 

@@ -44,8 +44,8 @@ async def test_the_key_is_in_no_repr(client_of: ClientOf) -> None:
     conversation = bot.converse(Setting(0))
     answer = await conversation.ask("Open?")
     transport = client._transport
-    for thing in (client, bot, conversation, answer, transport, transport._http,
-                  transport._http.headers, transport.failures, transport._pace,
+    for thing in (client, bot, conversation, answer, transport, transport._connections,
+                  transport.failures, transport._pace, *vars(transport._connections).values(),
                   *vars(transport).values(), *vars(transport.failures).values()):  # fmt: skip
         assert KEY not in repr(thing)
     holders = [
