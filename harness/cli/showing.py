@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import SettingsError
 
+from .ci import tell_ci
 from .console import say, say_text
 from .exits import OF_DECISION, USAGE
 
@@ -47,6 +48,7 @@ def show_comparison(comparison: Comparison, verdict: Verdict, reports: Sequence[
 
     view = build_view(comparison, verdict)
     print_view(view)
+    tell_ci(view)
     code = OF_DECISION[verdict.decision.value]
     for path in reports:
         try:

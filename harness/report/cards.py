@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +21,7 @@ from .answers import (
     worst_of,
 )
 from .findings import Keyword, Samples, ScoreRow, keywords_of, samples_of, scores_of
+from .slug import slug
 from .status import RUN_WORDS, WORDS, Status, Words, run_status, status_of
 
 __all__ = [
@@ -35,11 +34,11 @@ __all__ = [
     "build_groups",
     "build_run_cards",
     "run_sides",
+    "what_became_of",
 ]
 
 MANY = 5
 """A group of more unchanged questions than this begins closed."""
-ANCHOR_LENGTH = 60
 _LOOK = "Passes less often, but not beyond chance: someone should look"
 
 
@@ -113,6 +112,13 @@ def build_cards(changes: Sequence[Change], look_at: Sequence[str]) -> tuple[Card
         )
         for change, anchor in zip(changes, names, strict=True)
     )
+
+
+def what_became_of(card: Card) -> str:
+    """Say in a few words what a list of things to look at says of a question."""
+    if card.look and card.status is Status.SAME:
+        return "passes less often, but not beyond chance"
+    return card.words.short.lower()
 
 
 def build_run_cards(run: Run, sides: Sequence[Side]) -> tuple[Card, ...]:
@@ -193,20 +199,12 @@ def anchors(ids: Iterable[str]) -> tuple[str, ...]:
     taken: set[str] = set()
     found = []
     for case_id in ids:
-        name = _slug(case_id)
+        name = slug(case_id)
         while name in taken:
             name += "-2"
         taken.add(name)
         found.append(f"case-{name}")
     return tuple(found)
-
-
-def _slug(case_id: str) -> str:
-    slug = re.sub(r"[^A-Za-z0-9_-]+", "-", case_id).strip("-")[:ANCHOR_LENGTH]
-    if slug == case_id:
-        return slug
-    digest = hashlib.sha256(case_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{slug}-{digest}" if slug else digest
 
 
 def _card(

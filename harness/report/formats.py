@@ -9,7 +9,11 @@ from typing import TypeAlias
 from harness.errors import SettingsError
 from harness.registry import Registry
 
+from .annotations import render_annotations
+from .codequality import render_codequality
 from .html import render_html
+from .junit import render_junit
+from .markdown import render_markdown
 from .tables import TABLES, Table, render_table
 from .terminal import render_text
 from .view import View
@@ -25,6 +29,11 @@ ENDINGS = {
     ".html": "html",
     ".htm": "html",
     ".txt": "text",
+    ".md": "markdown",
+    ".xml": "junit",
+    ".junit.xml": "junit",
+    ".codequality.json": "codequality",
+    "code-quality-report.json": "codequality",
 }
 """The format for each ending of a name, where the format is not called as its ending."""
 
@@ -57,6 +66,14 @@ def _text(view: View) -> str:
     return render_text(view) + "\n"
 
 
+@formats.register("markdown")
+def _markdown(view: View) -> str:
+    return render_markdown(view)
+
+
+formats.register("annotations")(render_annotations)
+formats.register("codequality")(render_codequality)
+formats.register("junit")(render_junit)
 for _form in TABLES:
     formats.register(_form)(partial(render_table, form=_form))
     for _table in Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 from harness.model.comparison import Change, Comparison
@@ -135,7 +136,7 @@ def _trial_row(run: Run, trial: Trial) -> dict[str, Any]:
         "asked_at": trial.asked_at,
         "outcome": trial.outcome.value,
         "score": trial.score,
-        "seconds": sum(one.seconds for one in answers) if answer else None,
+        "seconds": fsum(one.seconds for one in answers) if answer else None,
         "attempts": sum(one.attempts for one in answers) if answer else None,
         "characters": len(answer.text) if answer else None,
         "answer": _storable(answer.text) if answer else None,

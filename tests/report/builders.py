@@ -101,6 +101,8 @@ def make_case(
         turns=(*turns, Turn(user=questions[-1], expect=expect)),
         tags=tuple(tags),
         must_not_break=must_not_break,
+        file="suites/bicycle-shop.suite.yaml",
+        line=7 + len(case_id),
     )
 
 
