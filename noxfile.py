@@ -18,7 +18,7 @@ import nox
 
 nox.options.error_on_missing_interpreters = True
 nox.options.reuse_venv = "yes"
-nox.options.default_venv_backend = "venv"
+nox.options.default_venv_backend = "uv|venv"
 nox.options.sessions = ["lint", "types", "tests", "contract", "browser", "postgres"]
 
 PASSWORD = "never-to-be-shown"
