@@ -14,6 +14,7 @@
     ├── TooFewMarks           people marked too few answers to choose a pass mark by
     ├── RetrainError          the retrain failed, or did not take before the deadline
     └── StoreError            the run store cannot be read or written: the run stops
+        ├── RunFileError      the file of a run is cut, damaged or no such file: file, line
         └── UnknownRun        no kept run has this id or label
 
 Anything that is not a HarnessError is a bug.
@@ -35,6 +36,7 @@ __all__ = [
     "HarnessError",
     "Problem",
     "RetrainError",
+    "RunFileError",
     "SettingsError",
     "StoreError",
     "SuiteError",
@@ -152,6 +154,10 @@ class RetrainError(HarnessError):
 
 class StoreError(HarnessError):
     """The run store cannot be opened, read or written."""
+
+
+class RunFileError(StoreError):
+    """The file of a run cannot be read: it was cut off, damaged, or is none."""
 
 
 class UnknownRun(StoreError):

@@ -11,6 +11,7 @@ import click
 from harness import __version__
 from harness.errors import (
     HarnessError,
+    RunFileError,
     SettingsError,
     SuiteError,
     UnknownPlugin,
@@ -107,7 +108,9 @@ def _run(arguments: list[str]) -> int:
 def _complain(error: HarnessError) -> int:
     for line in (*str(error).splitlines(), *getattr(error, "__notes__", ())):
         say(line, err=True)
-    wrong_usage = isinstance(error, SuiteError | SettingsError | UnknownPlugin | UnknownRun)
+    wrong_usage = isinstance(
+        error, SuiteError | SettingsError | UnknownPlugin | UnknownRun | RunFileError
+    )
     return USAGE if wrong_usage else UNKNOWN
 
 

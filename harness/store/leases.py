@@ -7,15 +7,10 @@ clock that cannot jump. The lease of a process of this machine that is dead has 
 
 from __future__ import annotations
 
-import json
-import os
-import platform
-import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -23,6 +18,7 @@ from harness.errors import StoreError
 
 from . import queries
 from .access import Access
+from .process import is_dead, myself
 from .schema import leases
 
 __all__ = ["BEAT_SECONDS", "LEASE_SECONDS", "Claim", "Leases"]
@@ -54,7 +50,7 @@ class Leases:
     def __init__(self, access: Access, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._access = access
         self._clock = clock
-        self.owner = _myself()
+        self.owner = myself()
         self._seen: dict[tuple[str, str], tuple[str, int, float]] = {}
 
     def claim(self, run_id: str, names: Sequence[str]) -> Mapping[str, Claim]:
@@ -96,12 +92,6 @@ class Leases:
             )
         )
 
-    def forget(self, run_id: str) -> None:
-        """Forget all leases of a run that is complete."""
-        self._access.write(
-            lambda connection: connection.execute(leases.delete().where(OF_RUN), {"of_run": run_id})
-        )
-
     def _choose(
         self, run_id: str, names: Sequence[str], held: Mapping[str, tuple[str, int]]
     ) -> dict[str, Claim]:
@@ -114,7 +104,7 @@ class Leases:
         return taken
 
     def _has_ended(self, run_id: str, name: str, owner: str, beat: int) -> bool:
-        if owner == RELEASED or _is_dead(owner):
+        if owner == RELEASED or is_dead(owner):
             return True
         now = self._clock()
         seen = self._seen.get((run_id, name))
@@ -131,33 +121,3 @@ class Leases:
             for name in names
         ]
         connection.execute(leases.insert(), rows)
-
-
-def _myself() -> str:
-    """Return what tells this process, and this use of the store, from all others."""
-    return json.dumps([_machine(), os.getpid(), _started(os.getpid()), secrets.token_hex(4)])
-
-
-def _is_dead(owner: str) -> bool:
-    """Tell whether a holder is surely dead: of this machine, and no such process is there."""
-    machine, pid, started, _ = json.loads(owner)
-    return bool(started) and machine == _machine() and _started(pid) != started
-
-
-def _machine() -> str:
-    """Return what tells the world in which a process number means something."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        return f"{boot} {Path('/proc/self/ns/pid').readlink()}"
-    except OSError:
-        return platform.node()
-
-
-def _started(pid: int) -> str:
-    """Return when a process started, in the kernel's ticks; empty where it cannot be told."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-    fields = stat.rpartition(")")[2].split()
-    return "" if fields[0] in {"Z", "X"} else fields[19]

@@ -23,7 +23,16 @@ from .transcript import (
     transcript,
 )
 
-__all__ = ["read_key", "read_run", "read_trial", "run_row", "text_row", "trial_row"]
+__all__ = [
+    "in_order",
+    "read_key",
+    "read_run",
+    "read_suite",
+    "read_trial",
+    "run_row",
+    "text_row",
+    "trial_row",
+]
 
 _setting = cache(read_setting)  # a run has few settings and many trials
 
@@ -64,7 +73,7 @@ def read_run(row: RowMapping, trials: Iterable[RowMapping], text: str | None = N
     Raises:
         KeyError, TypeError, ValueError: a row does not hold what a run needs.
     """
-    suite = _read_suite(row["suite"])
+    suite = read_suite(row["suite"])
     return Run(
         id=row["id"],
         label=row["label"],
@@ -74,7 +83,7 @@ def read_run(row: RowMapping, trials: Iterable[RowMapping], text: str | None = N
         started_at=row["started_at"],
         status=RunStatus(row["status"]),
         finished_at=row["finished_at"],
-        trials=_in_order([read_trial(trial) for trial in trials], suite),
+        trials=in_order([read_trial(trial) for trial in trials], suite),
         planned=row["planned"],
         provenance=row["provenance"],
         training=None if text is None else TrainingText(row["training"]["name"], text),
@@ -111,7 +120,7 @@ def read_trial(row: RowMapping) -> Trial:
     )
 
 
-def _in_order(trials: list[Trial], suite: Suite) -> tuple[Trial, ...]:
+def in_order(trials: list[Trial], suite: Suite) -> tuple[Trial, ...]:
     """Sort trials; those of cases that the suite no longer has come last."""
     place = {case.id: number for number, case in enumerate(suite.cases)}
 
@@ -121,7 +130,7 @@ def _in_order(trials: list[Trial], suite: Suite) -> tuple[Trial, ...]:
     return tuple(sorted(trials, key=order))
 
 
-def _read_suite(value: Any) -> Suite:
+def read_suite(value: Any) -> Suite:
     """Return the suite of a JSON value, without what a later version has added to suites."""
     try:
         return Suite.model_validate(value)

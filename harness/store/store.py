@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -22,7 +23,9 @@ from .leases import Leases
 from .notes import Notes
 from .records import read_key, read_run, run_row, text_row, trial_row
 from .references import find
+from .runfile import is_run_file, read_run_file
 from .summary import RunSummary
+from .writer import TrialWriter
 
 __all__ = ["Store"]
 
@@ -50,6 +53,7 @@ class Store:
         self.comparisons = Comparisons(self._access)
         self.leases = Leases(self._access)
         self.notes = Notes(self._access)
+        self._trials = TrialWriter(self._access)
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +68,7 @@ class Store:
 
     def close(self) -> None:
         """Close all connections; the next use would open new ones."""
+        self._trials.close()
         self._access.close()
 
     def begin_run(self, run: Run) -> None:
@@ -97,17 +102,10 @@ class Store:
         """Keep trials as `add` does, all or none, at the price of one: a flush of the disk.
 
         Raises:
-            StoreError: there is no run with this id, or the trials cannot be written.
+            StoreError: there is no run with this id, or the trials cannot be written; then they
+                are in a rescue file, and are taken in when the run is gone on with.
         """
-        rows = [trial_row(run_id, trial) for trial in trials]
-
-        def change(connection: Connection) -> None:
-            if connection.scalar(queries.KNOW_RUN, {"run_id": run_id}) is None:
-                raise _no_run(run_id)
-            if rows:
-                connection.execute(queries.KEEP_TRIAL, rows)
-
-        self._access.write(change)
+        self._trials.add(run_id, trials)
 
     def finish_run(
         self,
@@ -126,6 +124,7 @@ class Store:
         Raises:
             StoreError: there is no run with this id.
         """
+        self._trials.end(run_id)
 
         def change(connection: Connection) -> None:
             merged = {**_hold(connection, run_id), **(provenance or {})}
@@ -138,11 +137,12 @@ class Store:
         self._access.write(change)
 
     def reopen_run(self, run_id: str) -> None:
-        """Note that a run goes on.
+        """Note that a run goes on, and take in what a rescue file holds of it.
 
         Raises:
             StoreError: there is no run with this id.
         """
+        self._trials.take_in(run_id)
 
         def change(connection: Connection) -> None:
             _hold(connection, run_id)
@@ -167,10 +167,17 @@ class Store:
     def load_run(self, ref: str) -> Run:
         """Return the run that `ref` means, with all trials: case by case, setting, repeat.
 
+        What a rescue file holds of the run is taken in before, if that can be.
+
         Raises:
             StoreError: `ref` means no run, or what is kept of it cannot be understood.
+            RunFileError: `ref` names a file that cannot be read as a run.
         """
+        if is_run_file(ref):
+            return read_run_file(Path(ref))
         run_id = self.resolve(ref)
+        with suppress(StoreError):
+            self._trials.take_in(run_id)
         with _understood(run_id), self._access.reading() as connection:
             row = connection.execute(queries.RUN, {"run_id": run_id}).mappings().one()
             kept = connection.execute(queries.TRIALS, {"run_id": run_id}).mappings()
@@ -179,11 +186,14 @@ class Store:
     def resolve(self, ref: str) -> str:
         """Return the id of the run that is meant.
 
-        People write an id or its beginning, `latest`, the name of a baseline, or a label.
+        People write an id or its beginning, `latest`, the name of a baseline, or a label. The
+        name of a run's file is returned as it is: `load_run` reads it.
 
         Raises:
             StoreError: `ref` means no run, or several; the message names near ones.
         """
+        if is_run_file(ref):
+            return ref
         with self._access.reading() as connection:
             known = [(row.id, row.label) for row in connection.execute(queries.NAMES)]
         return find(ref, known, self.baselines.all())

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from harness.errors import StoreError
 from harness.model.run import Run
-from harness.store.leases import LEASE_SECONDS, Claim, Leases, _is_dead, _machine, _started
+from harness.store.leases import LEASE_SECONDS, Claim, Leases
 from harness.store.store import Store
 
 NAMES = ("0", "1", "2")
@@ -64,29 +62,7 @@ def test_a_lease_without_beats_ends(pair: tuple[Leases, Leases, Clock]) -> None:
     assert one.claim("run-1", NAMES) == {}
 
 
-def test_a_complete_run_has_no_leases(pair: tuple[Leases, Leases, Clock]) -> None:
-    """After `forget` everything is fresh."""
-    one, two, _ = pair
-    one.claim("run-1", NAMES)
-    one.forget("run-1")
-    assert two.claim("run-1", NAMES) == dict.fromkeys(NAMES, Claim.FRESH)
-
-
 def test_an_unknown_run_has_no_pieces(pair: tuple[Leases, Leases, Clock]) -> None:
     """Nothing is taken of a run that is not there."""
     with pytest.raises(StoreError, match="no run with the id 'run-9'"):
         pair[0].claim("run-9", NAMES)
-
-
-def test_the_lease_of_a_dead_process_has_ended() -> None:
-    """A process of this machine that was killed holds nothing, even while nobody buried it."""
-    if not _started(1):
-        pytest.skip("this system does not tell of its processes")
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
-        owner = f'["{_machine()}", {child.pid}, "{_started(child.pid)}", "x"]'
-        elsewhere = f'["elsewhere", {child.pid}, "{_started(child.pid)}", "x"]'
-        assert not _is_dead(owner)
-        child.kill()
-        child.wait()
-    assert _is_dead(owner)
-    assert not _is_dead(elsewhere)
