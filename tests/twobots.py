@@ -11,6 +11,7 @@ from harness.live.asking import Asker, Wanted
 from harness.live.ledger import Ledger
 from harness.live.question import Question
 from harness.model.suite import Suite
+from harness.runner.budget import Budget
 from harness.store.store import Store
 
 __all__ = ["both", "two_bots"]
@@ -22,14 +23,14 @@ def two_bots(
     old: ScriptedBot,
     new: ScriptedBot,
     *,
-    most_requests: int | None = None,
+    max_requests: int | None = None,
 ) -> Asker:
     """Return an asker of two bots whose runs `before` and `after` have begun."""
     ledgers = {
         side: Ledger.begin(store, run(side, of, ()), bot)
         for side, bot in (("before", old), ("after", new))
     }
-    return Asker(ledgers, 4, Random(1), most_requests=most_requests)
+    return Asker(ledgers, 4, Random(1), budget=Budget(max_requests))
 
 
 def both(questions: Sequence[Question], number: int = 0) -> list[Wanted]:

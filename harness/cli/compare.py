@@ -1,44 +1,150 @@
-"""harness compare: decide what changed between two kept runs."""
+"""harness compare: decide what changed between two kept runs, or between two bots."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from .options import output_option, settings_from, store_option, strict_option
+from harness.errors import SettingsError
+
+from .live_options import TERMS, terms_from, terms_options
+from .options import (
+    asking_options,
+    changed_suite,
+    check_address,
+    env_file_option,
+    output_option,
+    settings_from,
+    store_option,
+    strict_option,
+)
 
 __all__ = ["command"]
 
 
 @click.command("compare")
-@click.argument("before")
-@click.argument("after")
+@click.argument("before", required=False)
+@click.argument("after", required=False)
+@click.argument("suite", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--live", is_flag=True, help="BEFORE and AFTER are ids of bots: ask both, as few as decide."
+)
+@click.option(
+    "--more",
+    metavar="COMPARISON",
+    help="Go on with a live comparison ('latest', its id, or one of its runs), same evidence.",
+)
 @output_option
+@terms_options
+@asking_options
 @strict_option
 @store_option
+@env_file_option
 @click.pass_context
 def command(
     ctx: click.Context,
-    before: str,
-    after: str,
+    /,
+    before: str | None,
+    after: str | None,
+    suite: Path | None,
     outputs: tuple[Path, ...],
-    store: str | None,
+    more: str | None,
     *,
+    live: bool,
     strict: bool,
+    **options: Any,
 ) -> None:
     """Compare two runs, named by id, by label, or as 'latest' and 'latest~1'.
+
+    With --live, BEFORE and AFTER are two bots, and SUITE is asked of both in turn: each question
+    once, and what looks worse again, until it is proven or cleared. What was answered is kept.
 
     \b
     Example:
       harness compare before after -o reports/report.html
+      harness compare --live OLD_ID NEW_ID suites/shop.suite.yaml
+      harness compare --more latest --rounds 10
     """
+    from .showing import check_outputs
+
+    check_outputs(outputs)
+    if more is not None:
+        if live or before or after or suite:
+            raise SettingsError("--more goes on with a comparison: name nothing else")
+        ctx.exit(_go_on(ctx, more, outputs, options))
+    if before is None or after is None:
+        raise SettingsError("two are compared: name BEFORE and AFTER, or --more COMPARISON")
+    if live:
+        if suite is None:
+            raise SettingsError("two bots are compared by the questions of a suite: name SUITE")
+        ctx.exit(_ask_both(before, after, suite, outputs, options))
+    if suite is not None:
+        raise SettingsError("two kept runs have their suite: name SUITE with --live only")
+    ctx.exit(_compare_kept(before, after, outputs, options["store"], strict=strict))
+
+
+def _compare_kept(
+    before: str, after: str, outputs: tuple[Path, ...], store: str | None, *, strict: bool
+) -> int:
     from harness.evaluation import compare_runs
     from harness.store.store import Store
 
-    from .showing import check_outputs, show_comparison
+    from .showing import show_comparison
 
-    check_outputs(outputs)
     with Store(settings_from(store=store).store) as kept:
         comparison, verdict = compare_runs(kept, before, after, strict=strict)
-    ctx.exit(show_comparison(comparison, verdict, outputs))
+    return show_comparison(comparison, verdict, outputs)
+
+
+def _ask_both(
+    before: str, after: str, path: Path, outputs: tuple[Path, ...], options: dict[str, Any]
+) -> int:
+    from harness.loader import load_suite
+
+    from .live import ask_both, print_terms, show_finding
+    from .live_progress import LiveProgress
+
+    asked = {name: options.pop(name) for name in ("temperature", "repeats", "model", "stream")}
+    chosen = {name: options.pop(name) for name in TERMS}
+    progress = LiveProgress(bar=not options.pop("no_progress"))
+    settings = settings_from(options.pop("env_file"), **options)
+    loaded = changed_suite(load_suite(path), **asked)
+    settings.key()
+    check_address(settings.base_url)
+    terms = terms_from(loaded, **chosen)
+    print_terms(loaded, terms, f"{before} and {after} at {settings.base_url}")
+    finding = ask_both(path, loaded, settings, (before, after), terms, progress)
+    return show_finding(finding, outputs)
+
+
+def _go_on(ctx: click.Context, ref: str, outputs: tuple[Path, ...], options: dict[str, Any]) -> int:
+    from harness.live.again import terms_for_more
+    from harness.store.store import Store
+
+    from .live import ask_both, kept_comparison, print_terms, show_finding
+    from .live_progress import LiveProgress
+
+    given = {name for name in TERMS if _typed(ctx, name)}
+    for name in ("temperature", "repeats", "model", "stream"):
+        if options.pop(name):
+            raise SettingsError(f"--more goes on at the same settings: --{name} has no place here")
+    chosen = {name: options.pop(name) for name in TERMS}
+    progress = LiveProgress(bar=not options.pop("no_progress"))
+    settings = settings_from(options.pop("env_file"), **options)
+    settings.key()
+    check_address(settings.base_url)
+    with Store(settings.store) as store:
+        kept = kept_comparison(store, ref)
+        before, after = store.load_run(kept.before_id), store.load_run(kept.after_id)
+    terms = terms_for_more(kept, {name: chosen[name] for name in given})
+    ids = (before.bot.chatbot_id, after.bot.chatbot_id)
+    print_terms(after.suite, terms, f"{ids[0]} and {ids[1]} at {settings.base_url}")
+    finding = ask_both(None, after.suite, settings, ids, terms, progress, more=kept)
+    return show_finding(finding, outputs)
+
+
+def _typed(ctx: click.Context, name: str) -> bool:
+    source = ctx.get_parameter_source(name)
+    return source is not None and source is not click.core.ParameterSource.DEFAULT

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
@@ -12,19 +11,18 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from harness.errors import HarnessError
-from harness.model.run import Trial
-from harness.runner.conversation import play
+from harness.model.run import Answer, Message, Setting, Trial
+from harness.runner.budget import Budget
+from harness.runner.conversation import Bot, Conversation
+from harness.runner.plan import Task
+from harness.runner.trials import run_trials
 
 from .ledger import Ledger
 from .question import Question
 
-__all__ = ["SIDES", "Asker", "LimitReached", "Looker", "Wanted"]
+__all__ = ["SIDES", "Asker", "Looker", "Wanted"]
 
 SIDES = ("before", "after")
-
-
-class LimitReached(HarnessError):
-    """So many requests as were allowed are spent; what was answered is kept."""
 
 
 class Looker(Protocol):
@@ -55,10 +53,10 @@ class Asker:
     concurrency: int
     dice: Random
     looker: Looker | None = None
-    most_requests: int | None = None
-    spent: int = 0
-    """Requests sent now; kept answers cost none."""
-    errors: Counter[str] = field(default_factory=Counter)
+    budget: Budget = field(default_factory=Budget)
+    asked: int = 0
+    """Questions sent now; kept answers cost none."""
+    _over: bool = False
     _pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(max_workers=1, thread_name_prefix="keep")
     )
@@ -77,59 +75,93 @@ class Asker:
     async def get(self, wanted: Sequence[Wanted]) -> list[Trial | None]:
         """Return the trials that are wanted, in their order; kept ones are not asked again.
 
-        A trial of a side that can no longer be asked is None.
+        A trial of a side that can no longer be asked is None. Whatever ends it, what is in flight
+        is waited for and kept: it is paid.
 
         Raises:
-            LimitReached: it would take more requests than are allowed; none of them was sent.
-            BotRefused: a bot refuses every further question.
+            BudgetReached: the budget does not allow all of it.
+            BotError: a bot refuses every further question, or is down.
             StoreError: the answers cannot be kept.
         """
-        found = [self._ledger(each).kept(each.question, each.number) for each in wanted]
-        missing = [
-            place
-            for place, trial in enumerate(found)
-            if trial is None and not self._ledger(wanted[place]).fixed
-        ]
-        self._afford(sum(wanted[place].question.requests for place in missing))
+        missing = [each for each in wanted if self._lacks(each)]
         self.dice.shuffle(missing)
-        waiting = iter(missing)
+        turns = asyncio.Semaphore(self.concurrency)
+        ends = await asyncio.gather(
+            *(self._ask(side, missing, turns) for side in SIDES), return_exceptions=True
+        )
+        for end in ends:
+            if end is not None:
+                raise end
+        return [self.ledgers[each.side].asked(each.question, each.number) for each in wanted]
 
-        async def work() -> None:
-            for place in waiting:
-                found[place] = await self._ask(wanted[place])
+    def _lacks(self, wanted: Wanted) -> bool:
+        ledger = self.ledgers[wanted.side]
+        return not ledger.fixed and ledger.asked(wanted.question, wanted.number) is None
+
+    async def _ask(self, side: str, missing: Sequence[Wanted], turns: asyncio.Semaphore) -> None:
+        """Ask one side what it lacks; both sides take turns at the same few places."""
+        ledger = self.ledgers[side]
+        mine = [each for each in missing if each.side == side]
+        if not mine:
+            return
+        questions = {each.question.task(each.number).key: each.question for each in mine}
+        loop = asyncio.get_running_loop()
+
+        async def record(trial: Trial) -> None:
+            self.asked += len(trial.exchanges) + (trial.error is not None)
+            kept = await loop.run_in_executor(self._pool, ledger.keep, questions[trial.key], trial)
+            ledger.count(kept)
+            if self.looker:
+                self.looker.answered(side, kept)
 
         try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(self.concurrency, len(missing))):
-                    group.create_task(work())
-        except* HarnessError as raised:
-            raise _first(raised) from None
-        return found
-
-    def _ledger(self, wanted: Wanted) -> Ledger:
-        return self.ledgers[wanted.side]
-
-    def _afford(self, requests: int) -> None:
-        if self.most_requests is not None and self.spent + requests > self.most_requests:
-            raise LimitReached(
-                f"{self.spent} of at most {self.most_requests} requests are spent, "
-                f"and the next step takes {requests}"
+            await run_trials(
+                self._tasks(mine),
+                _InTurn(ledger.bot, turns),
+                record,
+                concurrency=min(self.concurrency, len(mine)),
+                salt=ledger.run.id,
+                budget=self.budget,
+                own_model=ledger.run.bot.model or "",
             )
-        self.spent += requests
+        except HarnessError:
+            self._over = True
+            raise
 
-    async def _ask(self, wanted: Wanted) -> Trial:
-        ledger = self._ledger(wanted)
-        task = wanted.question.task(wanted.number)
-        trial = await play(task.key, task.case, ledger.bot, task.conversation_id(ledger.run.id))
-        loop = asyncio.get_running_loop()
-        kept = await loop.run_in_executor(self._pool, ledger.keep, wanted.question, trial)
-        ledger.count(kept)
-        self.errors[wanted.side] += kept.error is not None
-        if self.looker:
-            self.looker.answered(wanted.side, kept)
-        return kept
+    def _tasks(self, wanted: Sequence[Wanted]) -> Iterator[Task]:
+        """Yield what to ask, until something has ended it for the other side."""
+        for each in wanted:
+            if self._over:
+                return
+            yield each.question.task(each.number)
 
 
-def _first(group: BaseExceptionGroup[HarnessError]) -> HarnessError:
-    inner = group.exceptions[0]
-    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
+class _InTurn:
+    """A bot that shares its places with another: so many are asked at once of both together."""
+
+    def __init__(self, bot: Bot, turns: asyncio.Semaphore) -> None:
+        self._bot = bot
+        self._turns = turns
+
+    def converse(
+        self,
+        setting: Setting,
+        conversation_id: str | None = None,
+        *,
+        contact: str | None = None,
+        history: tuple[Message, ...] = (),
+    ) -> _TurnByTurn:
+        """Begin a new chat with the bot."""
+        chat = self._bot.converse(setting, conversation_id, contact=contact, history=history)
+        return _TurnByTurn(chat, self._turns)
+
+
+class _TurnByTurn:
+    def __init__(self, chat: Conversation, turns: asyncio.Semaphore) -> None:
+        self._chat = chat
+        self._turns = turns
+
+    async def ask(self, text: str) -> Answer:
+        """Wait for a free place, and ask."""
+        async with self._turns:
+            return await self._chat.ask(text)

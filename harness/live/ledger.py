@@ -54,8 +54,19 @@ class Ledger:
             if unchanged and trial.outcome is not Outcome.ERRORED:
                 self._kept[trial.key] = trial
 
-    def kept(self, question: Question, number: int) -> Trial | None:
-        """Return the answer with this number, if it is there; errors are not answers."""
+    def on_file(self, question: Question) -> tuple[Trial, ...]:
+        """Return the answers to a question that were there before this comparison.
+
+        Where the bot can still be asked there are none: what is kept then was asked in it.
+        """
+        if not self.fixed:
+            return ()
+        place = (question.case_id, question.setting)
+        found = [key for key in self._kept if (key.case_id, key.setting) == place]
+        return tuple(self._kept[key] for key in sorted(found))
+
+    def asked(self, question: Question, number: int) -> Trial | None:
+        """Return what was asked as the answer with this number, an error or not."""
         return self._kept.get(question.task(number).key)
 
     def keep(self, question: Question, trial: Trial) -> Trial:

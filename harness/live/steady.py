@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import isqrt
+from random import Random
 
 from harness.model.run import Outcome, Setting, Trial
 
@@ -27,7 +28,7 @@ class Steady:
     """What was found at one setting where both bots repeat themselves.
 
     `fallen` and `risen` are the questions whose answer turned wrong or right; `reworded` are all
-    whose answer reads differently now.
+    whose answer reads differently now, and `silent` those that one side gave no answer to.
     """
 
     setting: Setting
@@ -35,9 +36,12 @@ class Steady:
     fallen: tuple[Question, ...]
     risen: tuple[Question, ...]
     reworded: tuple[Question, ...]
+    silent: tuple[Question, ...] = ()
 
 
-async def find_steady(asker: Asker, questions: Sequence[Question]) -> tuple[Steady, ...]:
+async def find_steady(
+    asker: Asker, questions: Sequence[Question], dice: Random
+) -> tuple[Steady, ...]:
     """Ask what stands at temperature 0, and return the settings that prove to be steady.
 
     A few questions, chosen at random, are asked three times of each side; where all their answers
@@ -52,13 +56,15 @@ async def find_steady(asker: Asker, questions: Sequence[Question]) -> tuple[Stea
     found = []
     cold = sorted((each for each in questions if each.setting.temperature == 0), key=_setting)
     for setting, group in groupby(cold, key=_setting):
-        if steady := await _look(asker, setting, tuple(group)):
+        if steady := await _look(asker, setting, tuple(group), dice):
             found.append(steady)
     return tuple(found)
 
 
-async def _look(asker: Asker, setting: Setting, questions: tuple[Question, ...]) -> Steady | None:
-    probed = asker.dice.sample(questions, min(len(questions), max(PROBED, isqrt(len(questions)))))
+async def _look(
+    asker: Asker, setting: Setting, questions: tuple[Question, ...], dice: Random
+) -> Steady | None:
+    probed = dice.sample(questions, min(len(questions), max(PROBED, isqrt(len(questions)))))
     if not await _repeats(asker, probed, PROBES):
         return None
     old, new = await _answers(asker, questions)
@@ -68,7 +74,8 @@ async def _look(asker: Asker, setting: Setting, questions: tuple[Question, ...])
         return None
     both = tuple(q for q in questions if q in old and q in new)
     reworded = tuple(q for q in both if _said(old[q]) != _said(new[q]))
-    return Steady(setting, questions, fallen, risen, reworded)
+    silent = tuple(q for q in questions if q not in old or q not in new)
+    return Steady(setting, questions, fallen, risen, reworded, silent)
 
 
 async def _repeats(asker: Asker, questions: Sequence[Question], times: int) -> bool:

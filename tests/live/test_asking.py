@@ -6,8 +6,8 @@ import pytest
 from fakes import ScriptedBot, case, run, suite
 from twobots import both, two_bots
 
-from harness.errors import BotRefused
-from harness.live.asking import Asker, LimitReached, Wanted
+from harness.errors import BotRefused, BudgetReached
+from harness.live.asking import Asker, Wanted
 from harness.live.ledger import Ledger
 from harness.live.question import questions_of
 from harness.store.store import Store
@@ -25,7 +25,7 @@ async def test_each_answer_is_scored_kept_and_in_its_place(store: Store) -> None
 
     assert ["passed", "passed", "passed", "failed"] == [each.outcome for each in found if each]
     assert 2 == len(store.load_run("after").trials)
-    assert 4 == asker.spent
+    assert 4 == asker.asked
 
 
 async def test_what_is_kept_costs_nothing(store: Store) -> None:
@@ -33,18 +33,19 @@ async def test_what_is_kept_costs_nothing(store: Store) -> None:
     old, new = ScriptedBot(RIGHT), ScriptedBot(RIGHT)
     with two_bots(store, ASKED, old, new) as asker:
         assert await asker.get(both(QUESTIONS)) == await asker.get(both(QUESTIONS))
-    assert (4, 2, 2) == (asker.spent, len(old.asked), len(new.asked))
+    assert (4, 2, 2) == (asker.asked, len(old.asked), len(new.asked))
 
 
 async def test_no_more_is_sent_than_is_allowed(store: Store) -> None:
-    """A step that would go beyond the limit is not begun."""
+    """A spent budget ends it; what was paid for is kept."""
     old, new = ScriptedBot(RIGHT), ScriptedBot(RIGHT)
     with (
-        two_bots(store, ASKED, old, new, most_requests=3) as asker,
-        pytest.raises(LimitReached, match="0 of at most 3"),
+        two_bots(store, ASKED, old, new, max_requests=3) as asker,
+        pytest.raises(BudgetReached, match="3 requests"),
     ):
         await asker.get(both(QUESTIONS))
-    assert [] == old.asked + new.asked
+    assert 3 == len(old.asked + new.asked)
+    assert 3 == sum(len(store.load_run(side).trials) for side in ("before", "after"))
 
 
 async def test_a_refused_key_ends_it(store: Store) -> None:

@@ -23,8 +23,8 @@ async def test_an_error_is_kept_and_asked_again_later(store: Store) -> None:
     assert trial is not None
     assert Outcome.ERRORED is trial.outcome
     again = Ledger.reopen(store, store.load_run("before"), ScriptedBot(RIGHT))
-    assert again.kept(QUESTIONS[0], 0) is None
-    assert again.kept(QUESTIONS[1], 0) is not None
+    assert again.asked(QUESTIONS[0], 0) is None
+    assert again.asked(QUESTIONS[1], 0) is not None
 
 
 async def test_an_adaptive_run_knows_its_size_at_its_end(store: Store) -> None:
@@ -54,4 +54,4 @@ def test_answers_to_a_changed_question_do_not_count(store: Store) -> None:
     old = trial(case("a"), setting=QUESTIONS[0].setting)
     ledger = Ledger.closed(store, run("kept", edited, [old]), ScriptedBot(RIGHT))
 
-    assert ledger.kept(questions_of(edited)[0], 0) is None
+    assert ledger.asked(questions_of(edited)[0], 0) is None

@@ -1,0 +1,132 @@
+"""Comparing live from the command line: what `compare --live` and its like share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness.errors import SettingsError
+
+from .console import say
+from .live_progress import LiveProgress
+from .progress import attend
+from .showing import show_comparison
+
+if TYPE_CHECKING:
+    from harness.live.comparing import Finding
+    from harness.live.terms import Terms
+    from harness.model.suite import Suite
+    from harness.settings import Settings
+    from harness.store.comparisons import KeptComparison
+    from harness.store.store import Store
+
+__all__ = ["ask_both", "kept_comparison", "print_terms", "show_finding"]
+
+
+def print_terms(suite: Suite, terms: Terms, to: str) -> None:
+    """Say what is going to be asked, before anything is sent."""
+    from harness.live.question import questions_of
+
+    questions = questions_of(suite)
+    least = 2 * sum(question.requests for question in questions)
+    say(f"Plan: {suite.name}, asking {to}", err=True)
+    say(
+        f"  {len(questions)} questions (a case at a temperature), asked of both in turn: "
+        f"{least} requests a round, at most {terms.method.rounds} rounds; what looks worse is "
+        "asked again at once",
+        err=True,
+    )
+
+
+def ask_both(
+    path: Path | None,
+    suite: Suite,
+    settings: Settings,
+    ids: tuple[str, str],
+    terms: Terms,
+    progress: LiveProgress,
+    *,
+    more: KeptComparison | None = None,
+) -> Finding:
+    """Compare two bots live, and keep everything in the store of the settings."""
+    from harness.provenance import provenance
+    from harness.store.store import Store
+
+    with Store(settings.store) as store:
+
+        async def job() -> Finding:
+            from harness.bots import open_client
+            from harness.client.bot import ApiBot
+            from harness.live.comparing import LiveJob, compare_live
+            from harness.retraining.waiting import Patience, wait_until_ready
+
+            async with open_client(settings) as client:
+                old, new = (ApiBot(client, each) for each in ids)
+                patience = Patience(settings.retrain_deadline_seconds)
+                for bot in (old, new):
+                    await wait_until_ready(bot, patience)
+                return await compare_live(
+                    LiveJob(
+                        suite,
+                        old,
+                        new,
+                        store,
+                        progress,
+                        terms,
+                        concurrency=settings.concurrency,
+                        budget=settings.budget(),
+                        provenance=provenance(path),
+                        more=more,
+                    )
+                )
+
+        return attend(job(), lambda: advice(progress))
+
+
+def advice(progress: LiveProgress) -> list[str]:
+    """Say how to go on after an interruption or an error."""
+    if progress.begun is None:
+        return []
+    return [
+        "What was answered is kept. Go on with:",
+        f"  harness compare --more {progress.begun[1].id}",
+    ]
+
+
+def kept_comparison(store: Store, ref: str) -> KeptComparison:
+    """Return the live comparison that is meant: by its id, or by one of its runs.
+
+    Raises:
+        SettingsError: there is none that could be gone on with.
+    """
+    found = store.comparisons.between()
+    live = [one for one in found if one.evidence.get("live")]
+    if ref == "latest" and live:
+        return live[0]
+    for one in live:
+        if ref in {one.id, one.before_id, one.after_id}:
+            return one
+    hint = f"; the latest is {live[0].id}" if live else ": none was made yet"
+    raise SettingsError(f"there is no live comparison '{ref}'{hint}")
+
+
+def show_finding(finding: Finding, reports: Sequence[Path]) -> int:
+    """Print the verdict and its price, write the reports, and return the exit code."""
+    from harness.live.verdict import conclude
+
+    comparison, verdict = conclude(finding)
+    code = show_comparison(comparison, verdict, reports)
+    say(_price(finding))
+    return code
+
+
+def _price(finding: Finding) -> str:
+    sent = f"{finding.requests} requests"
+    if finding.asked != finding.requests:
+        sent += f", {finding.asked} of them now"
+    again = ""
+    if finding.restarts:
+        times = "time" if finding.restarts == 1 else "times"
+        again = f"; the same versions were compared anew {finding.restarts} {times} before"
+    return f"{sent}{again}; comparison {finding.id}, runs {finding.before.id} {finding.after.id}"

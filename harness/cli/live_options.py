@@ -1,0 +1,71 @@
+"""Options of the verbs that ask two bots in turn, and the terms that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from harness.live.terms import Terms
+    from harness.model.suite import Suite
+
+__all__ = ["TERMS", "terms_from", "terms_options"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+TERMS = ("preset", "rounds", "margin", "until", "seed")
+"""The names of the options that make the terms."""
+
+_OPTIONS = (
+    click.option(
+        "--preset",
+        type=click.Choice(["quick", "normal", "thorough"]),
+        default="normal",
+        show_default=True,
+        help="How far to go before giving up; `harness plan SUITE` shows what each costs.",
+    ),
+    click.option(
+        "--rounds",
+        type=click.IntRange(1, 1000),
+        help="Ask all questions of both at most so often [default: the preset's].",
+    ),
+    click.option(
+        "--margin",
+        type=click.FloatRange(0, 100, min_open=True, max_open=True),
+        metavar="POINTS",
+        help="The drop of the pass rate that matters [default: the gate's max_drop].",
+    ),
+    click.option(
+        "--until",
+        type=click.Choice(["verdict", "labels"]),
+        default="verdict",
+        show_default=True,
+        help="Stop at the verdict, or go on until each question is labelled.",
+    ),
+    click.option("--seed", type=int, help="Of the order of asking [default: a fresh one]."),
+)
+
+
+def terms_options(function: F) -> F:
+    """Add the options that make the terms of a live comparison."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def terms_from(suite: Suite, **options: Any) -> Terms:
+    """Return the terms for a suite by these options."""
+    from harness.live.presets import terms_of
+    from harness.live.question import questions_of
+
+    points = options["margin"]
+    return terms_of(
+        options["preset"],
+        max(1, len(questions_of(suite))),
+        margin=suite.gate.max_drop if points is None else points / 100,
+        rounds=options["rounds"],
+        until=options["until"],
+        seed=options["seed"],
+    )

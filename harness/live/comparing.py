@@ -1,0 +1,230 @@
+"""Comparing two bots live: both asked in turn until it is decided, every answer kept."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from random import Random
+from typing import Any, Protocol
+
+from harness.compare.policy import Policy
+from harness.errors import BotError, SettingsError
+from harness.evaluation import KnownBot
+from harness.model.run import BotState, Run, RunStatus, TrainingText, Trial
+from harness.model.suite import Suite
+from harness.runner.budget import Budget
+from harness.runner.plan import settings_of
+from harness.store.comparisons import KeptComparison
+from harness.store.store import Store
+
+from .asking import Asker
+from .gathering import Evidence, gather
+from .ledger import Ledger
+from .question import Question, questions_of
+from .terms import Terms
+from .versions import pair_of, started_before, version_of
+
+__all__ = ["Finding", "LiveJob", "LiveWatcher", "compare_live"]
+
+
+class LiveWatcher(Protocol):
+    """Someone who looks on; all methods are called in the event loop and must be quick."""
+
+    def stage(self, sentence: str) -> None:
+        """Note what happens next or has just been found."""
+
+    def begin(self, before: Run, after: Run, kept: int) -> None:
+        """Note that the two runs begin, with so many answers kept from before."""
+
+    def answered(self, side: str, trial: Trial) -> None:
+        """Note a trial that has been scored and kept."""
+
+    def progress(self, policy: Policy) -> None:
+        """Look at the evidence after another batch."""
+
+    def end(self, status: RunStatus) -> None:
+        """Note that asking is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveJob:
+    """All that a live comparison needs."""
+
+    suite: Suite
+    old: KnownBot
+    new: KnownBot
+    store: Store
+    watcher: LiveWatcher
+    terms: Terms = field(default_factory=Terms)
+    concurrency: int = 8
+    budget: Budget = field(default_factory=Budget)
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    labels: tuple[str, str] = ("old", "new")
+    training: TrainingText | None = None
+    """The text that the new bot knows, where it is at hand."""
+    identity: str = ""
+    """What stands for the new version where its bot is made anew each time."""
+    more: KeptComparison | None = None
+    """A kept comparison to go on with; its answers count as if there had been no pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a live comparison came to."""
+
+    id: str
+    before: Run
+    after: Run
+    evidence: Evidence
+    terms: Terms
+    asked: int
+    """Requests sent now."""
+    restarts: int
+    """So many comparisons of the same two versions by the same questions were begun before."""
+
+    @property
+    def requests(self) -> int:
+        """Requests sent for this comparison, pauses included."""
+        trials = (*self.before.trials, *self.after.trials)
+        return sum(len(each.exchanges) + (each.error is not None) for each in trials)
+
+
+async def compare_live(job: LiveJob) -> Finding:
+    """Ask two bots the questions of a suite, as few as decide; return what was found.
+
+    Raises:
+        BotError: a bot could not be asked at all, or answers no further question. What was
+            answered is kept, and can be gone on with.
+        SettingsError: the comparison to go on with is of other bots, versions or questions.
+        StoreError: the answers cannot be kept.
+    """
+    states = (await job.old.state(), await job.new.state())
+    kept = job.more or _new(job, states)
+    ledgers = _ledgers(job, kept, states)
+    job.store.comparisons.keep(kept)
+    questions = questions_of(job.suite)
+    before, after = (ledgers[side].run for side in ("before", "after"))
+    job.watcher.begin(before, after, len(before.trials) + len(after.trials))
+    status, evidence = RunStatus.INTERRUPTED, None
+    asker = Asker(ledgers, job.concurrency, Random(), job.watcher, job.budget)
+    try:
+        with asker:
+            evidence = await gather(asker, questions, job.terms, job.watcher)
+        status = RunStatus.INCOMPLETE if evidence.cut_short else RunStatus.COMPLETE
+    except BotError:
+        status = RunStatus.STOPPED
+        raise
+    finally:
+        runs = [await ledger.finish(status, {}) for ledger in ledgers.values()]
+        job.watcher.end(status)
+    finding = Finding(kept.id, runs[0], runs[1], evidence, job.terms, asker.asked, kept.restarts)
+    job.store.comparisons.keep(_decided(kept, finding))
+    return finding
+
+
+def _new(job: LiveJob, states: tuple[BotState, BotState]) -> KeptComparison:
+    """Begin a comparison under ids of its own."""
+    started = datetime.now(UTC)
+    stamp = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    pair = pair_of(job.suite, version_of(states[0]), job.identity or version_of(states[1]))
+    return KeptComparison(
+        id=stamp,
+        before_id=f"{stamp}-old",
+        after_id=f"{stamp}-new",
+        created_at=started,
+        method=job.terms.method.as_dict(),
+        evidence={"live": True, "pair": pair, "seed": job.terms.seed, "preset": job.terms.preset},
+        restarts=started_before(pair, job.store.comparisons.between()),
+    )
+
+
+def _ledgers(
+    job: LiveJob, kept: KeptComparison, states: tuple[BotState, BotState]
+) -> dict[str, Ledger]:
+    ids, bots = (kept.before_id, kept.after_id), (job.old, job.new)
+    if job.more is not None:
+        runs = [job.store.load_run(each) for each in ids]
+        for run, state in zip(runs, states, strict=True):
+            _check(run, state, job.suite)
+        opened = [Ledger.reopen(job.store, run, bot) for run, bot in zip(runs, bots, strict=True)]
+    else:
+        opened = [
+            Ledger.begin(job.store, _run(job, number, kept, states[number]), bots[number])
+            for number in (0, 1)
+        ]
+    return dict(zip(("before", "after"), opened, strict=True))
+
+
+def _run(job: LiveJob, number: int, kept: KeptComparison, state: BotState) -> Run:
+    ids = (kept.before_id, kept.after_id)
+    return Run(
+        id=ids[number],
+        label=job.labels[number],
+        suite=job.suite,
+        settings=settings_of(job.suite),
+        bot=state,
+        started_at=kept.created_at,
+        provenance={
+            **job.provenance,
+            "asked": "live, in turn with the other version, as often as the evidence needed",
+            "compared with": ids[1 - number],
+        },
+        training=job.training if number else None,
+    )
+
+
+def _check(run: Run, state: BotState, suite: Suite) -> None:
+    """Refuse to mix answers of two bots, two versions or two suites."""
+    if run.bot.chatbot_id != state.chatbot_id:
+        raise SettingsError(f"run {run.id} asked another bot ({run.bot.chatbot_id})")
+    if run.suite.digest != suite.digest:
+        raise SettingsError(f"the suite has changed since run {run.id} began: compare anew")
+    if changed := run.bot.difference(state, updates=True):
+        raise SettingsError(
+            f"the bot has changed since run {run.id} began ({changed}): compare anew"
+        )
+
+
+def _decided(kept: KeptComparison, finding: Finding) -> KeptComparison:
+    """Return what is kept of a comparison that has come to an end, until it is gone on with."""
+    proof = finding.evidence.proof
+    facts = [
+        {
+            "setting": str(steady.setting),
+            "fallen": [each.case_id for each in steady.fallen],
+            "risen": [each.case_id for each in steady.risen],
+            "reworded": [each.case_id for each in steady.reworded],
+        }
+        for steady in finding.evidence.steady
+    ]
+    verdict: dict[str, Any] = {
+        "decision": finding.evidence.decision.value,
+        "requests": finding.requests,
+        "drop_at_most": proof.drop_at_most if proof else None,
+        "odds_drop": proof.odds_drop if proof else None,
+        "odds_ship": proof.odds_ship if proof else None,
+        "cut_short": finding.evidence.cut_short,
+    }
+    return replace(
+        kept,
+        method=finding.terms.method.as_dict(),
+        verdict=verdict,
+        evidence={**kept.evidence, "steady": facts},
+    )
+
+
+def labels_by_question(evidence: Evidence) -> dict[Question, str]:
+    """Return the label of each question that the evidence speaks of."""
+    found = {
+        question: label.value
+        for question, label in zip(
+            evidence.questions, evidence.proof.labels if evidence.proof else (), strict=False
+        )
+    }
+    for steady in evidence.steady:
+        found |= dict.fromkeys(steady.questions, "unchanged")
+        found |= dict.fromkeys(steady.fallen, "regressed")
+        found |= dict.fromkeys(steady.risen, "improved")
+    return found

@@ -1,0 +1,145 @@
+"""Gathering evidence: the policy says what to ask, the asker asks, and both remember."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Protocol
+
+from harness.compare.policy import Policy
+from harness.errors import BudgetReached
+from harness.model.comparison import Decision
+from harness.model.proof import Proof, Until
+from harness.model.run import Outcome, Trial
+
+from .asking import Asker, Wanted
+from .question import Question
+from .steady import Steady, find_steady
+from .terms import Terms
+
+__all__ = ["Evidence", "Listener", "gather", "score_of"]
+
+ON_STEADINESS = 0.007
+"""So much of the budget for false alarms is spent on taking a bot for steady: see `steady`."""
+
+
+class Listener(Protocol):
+    """Someone who is told how far the evidence is."""
+
+    def stage(self, sentence: str) -> None:
+        """Note what happens next or has just been found."""
+
+    def progress(self, policy: Policy) -> None:
+        """Look at the evidence after another batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found: facts at steady settings, and proof for the other questions."""
+
+    steady: tuple[Steady, ...]
+    questions: tuple[Question, ...]
+    """Those that the proof speaks of, in the order of its labels."""
+    proof: Proof | None
+    """None where every question is asked at a steady setting, or nothing was asked yet."""
+    cut_short: str = ""
+    """Why asking ended before the evidence decided; empty if it did."""
+
+    @property
+    def fallen(self) -> tuple[Question, ...]:
+        """The questions whose answer turned from right to wrong, as a fact."""
+        return tuple(each for steady in self.steady for each in steady.fallen)
+
+    @property
+    def decision(self) -> Decision:
+        """What facts and proof together say, before any further rule."""
+        if self.fallen:
+            return Decision.DO_NOT_SHIP
+        silent = any(steady.silent for steady in self.steady)
+        proven = self.proof.decision if self.proof else Decision.SHIP
+        nothing = self.proof is None and not self.steady
+        if proven is Decision.SHIP and (silent or nothing or self.cut_short):
+            return Decision.INCONCLUSIVE
+        return proven
+
+
+async def gather(
+    asker: Asker, questions: Sequence[Question], terms: Terms, listener: Listener
+) -> Evidence:
+    """Ask as little as decides, and return what was found.
+
+    Where the old side can no longer be asked, its kept answers are taken as they are.
+
+    Raises:
+        BotError: a bot refuses every further question, or is down.
+        StoreError: the answers cannot be kept.
+    """
+    steady: tuple[Steady, ...] = ()
+    try:
+        steady = await find_steady(asker, questions, Random(terms.seed))
+    except BudgetReached as end:
+        return Evidence((), tuple(questions), None, str(end))
+    for each in steady:
+        listener.stage(_facts(each))
+    settled = {question for each in steady for question in each.questions}
+    open_ = tuple(question for question in questions if question not in settled)
+    found = Evidence(steady, open_, None)
+    if not open_ or (found.fallen and terms.method.until is Until.VERDICT):
+        return found
+    policy = _policy(asker, open_, terms, facts=bool(steady))
+    cut_short = ""
+    try:
+        await _follow(policy, asker, open_, listener)
+    except BudgetReached as end:
+        cut_short = str(end)
+    return replace(found, proof=policy.proof(), cut_short=cut_short)
+
+
+def score_of(trial: Trial | None) -> float | None:
+    """Return 1 for right, 0 for wrong, and None where there is no answer to judge."""
+    if trial is None or trial.outcome is Outcome.ERRORED:
+        return None
+    return 1.0 if trial.outcome is Outcome.PASSED else 0.0
+
+
+def _policy(asker: Asker, questions: Sequence[Question], terms: Terms, *, facts: bool) -> Policy:
+    method = terms.method
+    if facts:
+        method = replace(method, alpha_mean=method.alpha_mean - ON_STEADINESS)
+    history = [_on_file(asker, question) for question in questions]
+    fixed = asker.ledgers["before"].fixed
+    return Policy(
+        len(questions),
+        method,
+        seed=terms.seed,
+        history=history,
+        askable=("after",) if fixed else ("before", "after"),
+    )
+
+
+def _on_file(asker: Asker, question: Question) -> list[float]:
+    """Return the scores of the old side that were there before this comparison."""
+    scores = map(score_of, asker.ledgers["before"].on_file(question))
+    return [score for score in scores if score is not None]
+
+
+async def _follow(
+    policy: Policy, asker: Asker, questions: Sequence[Question], listener: Listener
+) -> None:
+    """Ask what the policy wants until it wants nothing more."""
+    while asks := policy.next():
+        trials = await asker.get([Wanted(a.side, questions[a.case], a.number) for a in asks])
+        for ask, trial in zip(asks, trials, strict=True):
+            policy.tell(ask, score_of(trial))
+        listener.progress(policy)
+
+
+def _facts(steady: Steady) -> str:
+    """Say what the probes showed."""
+    reworded, total = len(steady.reworded), len(steady.questions)
+    return (
+        f"At {steady.setting} both bots repeat themselves word for word: one answer of each is "
+        f"enough there. {reworded} of {total} answers differ, {len(steady.fallen)} turned wrong, "
+        f"{len(steady.risen)} turned right"
+    )

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+from command import Harness, Said
+
+from harness.bots import open_client
+from harness.settings import load_settings
+
+
+@pytest.fixture
+def made(shop: str, demo: Path) -> dict[str, str]:
+    """Return the ids of bots beside the shop's: on the edited text, and on the same."""
+
+    async def create() -> dict[str, str]:
+        async with open_client(load_settings()) as client:
+            return {
+                name: await client.create_chatbot(f"Shop {name}", (demo / name).read_text("utf-8"))
+                for name in ("shop-edited.md", "shop.md")
+            }
+
+    return asyncio.run(create())
+
+
+def live(harness: Harness, demo: Path, old: str, new: str, *more: str) -> Said:
+    """Compare two bots by the demo's suite."""
+    return harness("compare", "--live", old, new, demo / "shop.suite.yaml", "--seed", "1", *more)
+
+
+def test_the_bad_edit_blocks(harness: Harness, demo: Path, shop: str, made: dict[str, str]) -> None:
+    """Two bots, one on the edited text: exit code 1, the broken answers named, a report."""
+    said = live(harness, demo, shop, made["shop-edited.md"], "-o", "report.html")
+
+    assert 1 == said.code, said.err
+    assert "return-window" in said.out
+    assert "tent-warranty" in said.out
+    assert "both bots repeat themselves word for word" in said.err
+    assert "<html" in Path("report.html").read_text(encoding="utf-8")
+
+
+def test_the_same_text_ships_at_temperature_0(
+    harness: Harness, demo: Path, shop: str, made: dict[str, str]
+) -> None:
+    """Two deterministic bots on one text: exit code 0 after about one answer each."""
+    said = live(harness, demo, shop, made["shop.md"], "-t", "0")
+
+    assert 0 == said.code, said.out + said.err
+    assert "38 requests" in said.out
+
+
+def test_a_budget_is_kept_and_more_goes_on(
+    harness: Harness, demo: Path, shop: str, made: dict[str, str]
+) -> None:
+    """Inconclusive within the budget; `--more latest` asks only what is missing, and decides."""
+    first = live(harness, demo, shop, made["shop-edited.md"], "-t", "0", "--max-requests", "20")
+    second = harness("compare", "--more", "latest")
+
+    assert 3 == first.code, first.out + first.err
+    assert "budget of 20 requests is spent" in first.out
+    assert 1 == second.code, second.out + second.err
+    assert "20 answers kept from before" in second.err
+
+
+def test_what_cannot_be_is_said(harness: Harness, demo: Path, shop: str) -> None:
+    """Exit code 2 for every use that makes no sense, before anything is asked."""
+    assert 2 == harness("compare", "--live", shop, shop).code
+    assert 2 == harness("compare", "only-one").code
+    assert 2 == harness("compare", "a", "b", demo / "shop.suite.yaml").code
+    assert 2 == harness("compare", "--more", "nothing").code
+    assert "none was made yet" in harness("compare", "--more", "nothing").err
+
+
+def test_the_key_shows_nowhere(
+    harness: Harness, demo: Path, shop: str, made: dict[str, str]
+) -> None:
+    """Neither output nor store holds it."""
+    key = os.environ["CHATBASE_API_KEY"]
+
+    said = live(harness, demo, shop, made["shop-edited.md"], "-t", "0")
+
+    assert 1 == said.code, said.err
+    kept = b"".join(path.read_bytes() for path in Path(".harness").iterdir())
+    assert key not in said.out + said.err
+    assert key.encode() not in kept

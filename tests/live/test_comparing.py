@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from random import Random
+
+import pytest
+from fakes import ScriptedBot, ScriptedChat, case, suite
+
+from harness.compare.policy import Policy
+from harness.errors import BotRefused, SettingsError
+from harness.live.again import terms_for_more
+from harness.live.comparing import Finding, LiveJob, compare_live
+from harness.live.presets import terms_of
+from harness.live.verdict import conclude
+from harness.model.comparison import ChangeKind, Decision
+from harness.model.run import Answer, BotState, Run, RunStatus, Setting, Trial
+from harness.model.suite import Suite
+from harness.runner.budget import Budget
+from harness.store.store import Store
+
+NAMES = [f"q{number}" for number in range(12)]
+WARM = suite(*(case(name) for name in NAMES), repeats={0.7: 1})
+COLD = suite(*(case(name) for name in NAMES), repeats={0.0: 1})
+RIGHT = {f"{name}?": "You have 30 days." for name in NAMES}
+OLD, NEW = BotState("old"), BotState("new")
+
+
+@dataclass
+class Onlooker:
+    """A watcher that remembers what it was told."""
+
+    stages: list[str] = field(default_factory=list)
+    ended: list[RunStatus] = field(default_factory=list)
+    answers: int = 0
+    stop_after: int | None = None
+
+    def stage(self, sentence: str) -> None:
+        """Remember the sentence."""
+        self.stages.append(sentence)
+
+    def begin(self, before: Run, after: Run, kept: int) -> None:
+        """Remember how many answers are kept."""
+        self.stages.append(f"kept {kept}")
+
+    def answered(self, side: str, trial: Trial) -> None:
+        """Count; interrupt where the test wants it."""
+        self.answers += 1
+        if self.answers == self.stop_after:
+            task = asyncio.current_task()
+            assert task is not None
+            _job_of(task).cancel()
+
+    def progress(self, policy: Policy) -> None:
+        """Look on."""
+
+    def end(self, status: RunStatus) -> None:
+        """Remember how it ended."""
+        self.ended.append(status)
+
+
+JOBS: list[asyncio.Task[Finding]] = []
+
+
+def _job_of(task: asyncio.Task[object]) -> asyncio.Task[Finding]:
+    return JOBS[-1]
+
+
+def bots(
+    old: dict[str, str] | None = None, new: dict[str, str] | None = None
+) -> tuple[ScriptedBot, ScriptedBot]:
+    """Return two bots that answer rightly but for what is given."""
+    return (
+        ScriptedBot({**RIGHT, **(old or {})}, states=[OLD]),
+        ScriptedBot({**RIGHT, **(new or {})}, states=[NEW]),
+    )
+
+
+def job(
+    store: Store, asked: Suite, two: tuple[ScriptedBot, ScriptedBot], **more: object
+) -> LiveJob:
+    """Return a job with a seed."""
+    terms = terms_of("normal", len(asked.cases), margin=0.05, seed=3)
+    whole = LiveJob(asked, *two, store, Onlooker(), terms, concurrency=4)
+    return replace(whole, **more)  # type: ignore[arg-type]
+
+
+class Flaky(ScriptedBot):
+    """Answers rightly with a chance of one half."""
+
+    dice = Random(5)
+
+    def converse(
+        self, setting: Setting, conversation_id: str | None = None, **more: object
+    ) -> ScriptedChat:
+        """Begin a chat."""
+        return FlakyChat(self, setting, conversation_id)
+
+
+class FlakyChat(ScriptedChat):
+    """A chat that throws dice."""
+
+    async def ask(self, text: str) -> Answer:
+        """Answer by chance."""
+        await super().ask(text)
+        return Answer("30 days" if Flaky.dice.random() < 0.5 else "no idea", 0.1)
+
+
+async def test_a_bot_that_did_not_change_ships(store: Store) -> None:
+    """Steady answers on both sides rule the drop out within the rounds."""
+    finding = await compare_live(job(store, WARM, bots()))
+
+    comparison, verdict = conclude(finding)
+    assert Decision.SHIP is verdict.decision
+    assert {ChangeKind.UNCHANGED} == {change.kind for change in comparison.changes}
+    assert finding.requests == finding.asked <= 2 * 100
+
+
+async def test_a_broken_answer_blocks_and_is_named(store: Store) -> None:
+    """It alone is asked again, of both in turn, until luck is ruled out."""
+    finding = await compare_live(job(store, WARM, bots(new={"q4?": "14 days"})))
+
+    comparison, verdict = conclude(finding)
+    assert Decision.DO_NOT_SHIP is verdict.decision
+    (broken,) = comparison.of_kind(ChangeKind.REGRESSED)
+    assert "q4" == broken.case.id
+    assert "to 1 against luck" in broken.reason
+    assert broken.before.judged >= 6
+    assert finding.requests < 2 * 12 + 20
+
+
+async def test_at_temperature_0_a_changed_answer_is_a_fact(store: Store) -> None:
+    """Nothing but the changed answer is asked again: four answers of each prove it."""
+    finding = await compare_live(job(store, COLD, bots(new={"q4?": "14 days"})))
+
+    comparison, verdict = conclude(finding)
+    assert Decision.DO_NOT_SHIP is verdict.decision
+    assert ["q4"] == [each.case.id for each in comparison.of_kind(ChangeKind.REGRESSED)]
+    assert "no luck" in comparison.changes[0].reason
+    assert finding.requests <= 2 * (12 + 3 * 2 + 3)
+
+
+async def test_two_deterministic_bots_ship_after_one_answer_each(store: Store) -> None:
+    """Facts need no repeats, but for the probes that show that they are facts."""
+    finding = await compare_live(job(store, COLD, bots()))
+
+    _, verdict = conclude(finding)
+    assert Decision.SHIP is verdict.decision
+    assert 2 * (12 + 3 * 2) == finding.requests
+    assert "as a fact" in " ".join(rule.sentence for rule in verdict.rules)
+
+
+async def test_a_flaky_suite_is_inconclusive_with_a_price(store: Store) -> None:
+    """Half the answers are wrong by chance: neither proven lower nor proven equal."""
+    two = (Flaky(RIGHT, states=[OLD]), Flaky(RIGHT, states=[NEW]))
+
+    finding = await compare_live(job(store, WARM, two))
+
+    _, verdict = conclude(finding)
+    assert Decision.INCONCLUSIVE is verdict.decision
+
+
+async def test_a_budget_ends_it_and_more_goes_on(store: Store) -> None:
+    """What was paid for is not asked twice, and the end is the same as without a pause."""
+    begun = job(store, WARM, bots(new={"q4?": "14 days"}))
+    whole = await compare_live(replace(begun, budget=Budget()))
+    cut = await compare_live(replace(begun, budget=Budget(max_requests=11)))
+    assert "11 requests" in cut.evidence.cut_short
+    assert Decision.INCONCLUSIVE is conclude(cut)[1].decision
+
+    kept = store.comparisons.get(cut.id)
+    again = await compare_live(
+        replace(begun, terms=terms_for_more(kept, {}), more=kept, watcher=(seen := Onlooker()))
+    )
+
+    assert "kept 11" in seen.stages
+    assert whole.requests == again.requests == again.asked + 11
+    assert whole.evidence.decision is again.evidence.decision
+
+
+async def test_an_interruption_loses_nothing(store: Store) -> None:
+    """Ctrl+C in the middle: all answers are kept, and none is asked again."""
+    two = bots(new={"q4?": "14 days"})
+    begun = job(store, WARM, two, watcher=Onlooker(stop_after=9))
+    JOBS.append(asyncio.ensure_future(compare_live(begun)))
+    with pytest.raises(asyncio.CancelledError):
+        await JOBS[-1]
+    (kept,) = store.comparisons.between()
+    answers = sum(len(store.load_run(each).trials) for each in (kept.before_id, kept.after_id))
+    assert answers == len(two[0].asked) + len(two[1].asked)
+    assert RunStatus.INTERRUPTED is store.load_run(kept.after_id).status
+
+    terms = terms_for_more(kept, {})
+    again = await compare_live(replace(begun, more=kept, terms=terms, watcher=Onlooker()))
+
+    assert Decision.DO_NOT_SHIP is again.evidence.decision
+    assert again.requests == again.asked + answers
+
+
+async def test_a_refused_key_stops_it_and_keeps_what_was_answered(store: Store) -> None:
+    """An error is no verdict."""
+    refused = ScriptedBot({**RIGHT, "q4?": BotRefused("no credits", status=403)}, states=[NEW])
+    with pytest.raises(BotRefused):
+        await compare_live(job(store, WARM, (bots()[0], refused)))
+
+    (kept,) = store.comparisons.between()
+    assert RunStatus.STOPPED is store.load_run(kept.before_id).status
+    assert {} == kept.verdict
+
+
+async def test_starting_over_is_counted(store: Store) -> None:
+    """The same two versions compared anew: that is seen, because it is how green is forced."""
+    first = await compare_live(job(store, WARM, bots()))
+    second = await compare_live(job(store, WARM, bots()))
+
+    assert (0, 1) == (first.restarts, second.restarts)
+    assert any("were compared 1 times before" in each for each in conclude(second)[0].warnings)
+
+
+async def test_another_version_is_no_restart(store: Store) -> None:
+    """A bot that was trained since is compared for the first time."""
+    await compare_live(job(store, WARM, bots()))
+    old, new = bots()
+    new.states = [replace(NEW, last_trained_at="Tuesday")]
+
+    assert 0 == (await compare_live(job(store, WARM, (old, new)))).restarts
+
+
+async def test_more_refuses_another_version(store: Store) -> None:
+    """Answers of two versions must not be mixed."""
+    first = await compare_live(job(store, WARM, bots()))
+    kept = store.comparisons.get(first.id)
+    old, new = bots()
+    new.states = [replace(NEW, last_trained_at="Tuesday")]
+    old.states = [replace(OLD, last_trained_at="Tuesday")]
+    trained = replace(store.load_run(kept.after_id).bot, last_trained_at="Monday")
+    assert trained.difference(new.states[0])
+
+    with pytest.raises(SettingsError, match="asked another bot"):
+        await compare_live(job(store, WARM, (new, old), more=kept))
+
+
+def test_the_bet_may_not_change_afterwards(store: Store) -> None:
+    """Margin, seed and preset were part of it; more rounds are welcome, fewer are not."""
+    kept = asyncio.run(compare_live(job(store, WARM, bots())))
+    comparison = store.comparisons.get(kept.id)
+
+    assert 14 == terms_for_more(comparison, {}).method.rounds
+    assert 12 == terms_for_more(comparison, {"rounds": 12}).method.rounds
+    with pytest.raises(SettingsError, match="--margin would change the bet"):
+        terms_for_more(comparison, {"margin": 10})
+    with pytest.raises(SettingsError, match="9 rounds already"):
+        terms_for_more(comparison, {"rounds": 3})
