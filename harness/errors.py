@@ -48,6 +48,10 @@ __all__ = [
 ]
 
 
+_WIDEST = 100
+"""So many characters of an offending line are shown."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return "; did you mean 'x'?" for the nearest known word, or an empty string."""
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
@@ -66,16 +70,32 @@ class Problem:
     line: int
     column: int
     message: str
+    text: str = ""
+    """The line, as it stands in the file; empty where it is not known."""
+    warning: bool = False
+    """Whether the suite can be used in spite of it."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        kind = "warning: " if self.warning else ""
+        return f"{self.file}:{self.line}:{self.column}: {kind}{self.message}"
+
+    @property
+    def excerpt(self) -> tuple[str, ...]:
+        """The offending line and a mark under its column; of a long line only what is near."""
+        if not self.text.strip():
+            return ()
+        start = max(0, self.column - 1 - _WIDEST // 2) if len(self.text) > _WIDEST else 0
+        part = self.text[start : start + _WIDEST].replace("\t", " ").rstrip()
+        margin = f"{self.line:>6} | "
+        return margin + part, " " * (len(margin) + self.column - 1 - start) + "^"
 
 
 class SuiteError(HarnessError):
     """A suite file is wrong; carries every problem found in it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        lines = [line for each in problems for line in (str(each), *each.excerpt)]
+        super().__init__("\n".join(lines))
         self.problems = tuple(problems)
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from harness.errors import SettingsError
 from harness.model.suite import Case, Suite, usual_repeats
 from harness.settings import Settings, load_settings
 from harness.wire.dialect import Dialect
@@ -21,10 +22,12 @@ __all__ = [
     "dialect_option",
     "env_file_option",
     "output_option",
+    "read_variables",
     "settings_from",
     "store_option",
     "strict_option",
     "typed_again",
+    "var_option",
     "yes_option",
 ]
 
@@ -59,6 +62,14 @@ strict_option = click.option(
     "--strict",
     is_flag=True,
     help="Pass only when a fall beyond the allowed drop is ruled out, not merely unseen.",
+)
+
+var_option = click.option(
+    "--var",
+    "variables",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Give a variable of the suite this value (repeatable).",
 )
 
 _ASKING = (
@@ -115,6 +126,17 @@ def asking_options(function: F) -> F:
     for option in reversed(_ASKING):
         function = option(function)
     return function
+
+
+def read_variables(given: tuple[str, ...]) -> dict[str, str]:
+    """Return the values of variables by name, or raise SettingsError for what is not name=value."""
+    found: dict[str, str] = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals or not name:
+            raise SettingsError(f"--var {one}: write NAME=VALUE")
+        found[name] = value
+    return found
 
 
 def settings_from(env_file: Path | None = None, **options: Any) -> Settings:

@@ -1,5 +1,5 @@
 """Suite files: YAML in, Suite or every problem out."""
 
-from .suite import load_suite, load_suites
+from .suite import check_suite, load_suite, load_suites
 
-__all__ = ["load_suite", "load_suites"]
+__all__ = ["check_suite", "load_suite", "load_suites"]

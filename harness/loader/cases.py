@@ -11,10 +11,14 @@ from pydantic import AfterValidator, Field
 from harness.model.suite import Case, Share, Turn
 
 from .document import Node
+from .expansion import Expansion
 from .expectations import Expectations, Pairs
+from .head import Head, Temperatures, check_temperatures, read_repeats
 from .problems import Problems
 from .reading import Filled, Many, Written, read
-from .turns import Turns, read_turns
+from .turns import Turns, read_history, read_turns
+from .variables import Filler, Scope
+from .waivers import read_waiver
 
 __all__ = ["Cases", "Defaults", "WrittenCase"]
 
@@ -37,78 +41,111 @@ class Defaults(Written):
 
     expect: Any = None
     tags: Annotated[tuple[Filled, ...], Many] = ()
+    metadata: Mapping[str, str] = Field(default_factory=dict)
     must_not_break: bool | None = None
     threshold: Share | None = None
     conversation_id: Filled | None = None
     facts: Literal["compare", "ignore"] | None = None
+    contact: Filled | None = None
+    history: Any = None
+    stream: bool | None = None
 
 
 class WrittenCase(Defaults):
     """A case: a prompt with what is expected of the answer, or several turns of that."""
 
     id: Id
+    description: str = ""
+    group: Id | None = None
     prompt: Filled | None = None
     turns: Any = None
+    vars: Any = None
+    matrix: Any = None
+    rows: Any = None
+    temperatures: Temperatures | None = None
+    repeats: Any = None
+    skip: Any = None
+    expected_failure: Any = None
 
 
 class Cases:
-    """Reads the cases of one file; what is wrong is noted, and the rest is read on."""
+    """Reads the cases of a suite; what is wrong is noted, and the rest is read on."""
 
     def __init__(
         self,
         problems: Problems,
-        threshold: float | None,
-        language: str | None = None,
-        facts: Literal["compare", "ignore"] | None = None,
-        weights: Mapping[str, float] | None = None,
+        expectations: Expectations,
+        filler: Filler,
+        head: Head,
+        repeats: Mapping[float, int],
     ) -> None:
-        """Start without defaults; the suite's pass mark, language and the rest are for all cases.
+        """Start without defaults.
 
-        `weights` are those of scorers by name.
+        Args:
+            problems: takes what is wrong.
+            expectations: reads what is expected.
+            filler: fills variables in.
+            head: what the suite says for all cases.
+            repeats: how often the suite asks, by temperature.
         """
         self._problems = problems
-        self._threshold = threshold
-        self._language = language
-        self._facts = facts
-        self._expectations = Expectations(problems, language, weights)
+        self._head = head
+        self._repeats = repeats
+        self._expectations = expectations
+        self._filler = filler
         self._defaults = Defaults()
+        self._history: Node | None = None
         self._expected: Pairs | None = []
+        self._varying: Node | None = None
         self._ids: dict[str, Node] = {}
+        self.nodes: dict[str, Node] = {}
+        """Where each sound case stands, by id."""
 
     def read_defaults(self, node: Node | None) -> None:
         """Read `defaults`; the cases that are read afterwards have them."""
         if node is None or node.nothing:
             return
         self._defaults = read(Defaults, node, self._problems) or Defaults()
-        self._expected = self._expectations.read(node.get("expect"))
-
-    def read(self, node: Node | None, above: Node) -> tuple[Case, ...]:
-        """Return the sound ones of the list of cases, which stands in the mapping `above`."""
-        if node is None:
-            self._problems.add(above, "'cases' is missing")
-        elif node.nothing:
-            pass
-        elif not isinstance(node.value, list):
-            self._problems.add(node, f"'cases' must be a list, not {node.kind}")
-        elif not node.value:
-            self._problems.add(node, "there are no cases")
+        self._history = node.get("history")
+        expect = node.get("expect")
+        if expect is not None and expect.source is not None and expect.source.templated:
+            self._varying = expect
         else:
-            cases = [self._read_case(item) for item in node.value]
-            return tuple(case for case in cases if case is not None)
-        return ()
+            self._expected = self._expectations.read(expect)
 
-    def _read_case(self, node: Node) -> Case | None:
+    def read(self, node: Node, expansion: Expansion) -> tuple[Case, ...]:
+        """Return the sound ones of a list of cases."""
+        items = node.value if isinstance(node.value, list) else [node]
+        single = isinstance(node.value, str) and node.value.startswith("file://")
+        if node.nothing:
+            return ()
+        if not isinstance(node.value, list) and not single:
+            self._problems.add(node, f"'cases' must be a list, not {node.kind}")
+            return ()
+        if not items:
+            self._problems.add(node, "there are no cases")
+        cases = [
+            self._read_case(one, scope) for item in items for one, scope in expansion.cases(item)
+        ]
+        return tuple(case for case in cases if case is not None)
+
+    def _read_case(self, node: Node, scope: Scope) -> Case | None:
         written = read(WrittenCase, node, self._problems)
         if not isinstance(node.value, dict):
             return None
         self._note_id(node.get("id"))
+        self._expectations.see(scope)
         turns = read_turns(node, self._expectations, self._problems)
-        if turns is None or self._expected is None:
+        expected = self._expected
+        if self._varying is not None:
+            filled = self._filler.fill(self._varying, scope)
+            expected = self._expectations.read(filled)
+        if turns is None or expected is None:
             return None
         message, own = turns[-1]
-        turns[-1] = (message, [*self._expected, *own])
+        turns[-1] = (message, [*expected, *own])
         self._note_nothing_expected(node, turns)
-        return None if written is None else self._make(written, turns)
+        return None if written is None else self._make(written, node, turns, scope)
 
     def _note_id(self, node: Node | None) -> None:
         """Note an id that an earlier case has."""
@@ -118,7 +155,10 @@ class Cases:
             self._ids[node.value] = node
             return
         first = self._ids[node.value]
-        message = f"the id '{node.value[:60]}' is already used in line {first.line}"
+        where = f"in line {first.line}"
+        if first.source is not node.source and first.source is not None:
+            where = f"in {first.source.file}:{first.line}"
+        message = f"the id '{node.value[:60]}' is already used {where}"
         if first is node:
             message = f"the case '{node.value[:60]}' is in the list again, by an alias"
         self._problems.add(node, message)
@@ -131,22 +171,50 @@ class Cases:
         elif not any(weights):
             self._problems.add(node, "nothing that counts is expected: every weight is 0")
 
-    def _make(self, written: WrittenCase, turns: Turns) -> Case:
+    def _make(self, written: WrittenCase, node: Node, turns: Turns, scope: Scope) -> Case:
         defaults = self._defaults
-        marks = (written.threshold, defaults.threshold, self._threshold)
-        vital = (
-            defaults.must_not_break if written.must_not_break is None else written.must_not_break
-        )
-        return Case(
+        marks = (written.threshold, defaults.threshold, self._head.threshold)
+        history = node.get("history")
+        if history is None and self._history is not None:
+            history = self._filler.fill(self._history, scope)
+        case = Case(
             id=written.id,
+            description=written.description,
+            group=written.group,
             turns=tuple(
                 Turn(user=user, expect=tuple(expectation for expectation, _ in pairs))
                 for user, pairs in turns
             ),
             tags=tuple(dict.fromkeys((*defaults.tags, *written.tags))),
-            must_not_break=bool(vital),
-            threshold=next((mark for mark in marks if mark is not None), None),
+            metadata={**defaults.metadata, **written.metadata},
+            must_not_break=bool(_first(written.must_not_break, defaults.must_not_break)),
+            threshold=_first(*marks),
             conversation_id=written.conversation_id or defaults.conversation_id,
-            language=self._language,
-            facts=written.facts or defaults.facts or self._facts,
+            language=self._head.language,
+            facts=written.facts or defaults.facts or self._head.facts,
+            contact=written.contact or defaults.contact,
+            history=read_history(history, self._problems),
+            stream=_first(written.stream, defaults.stream),
+            repeats=self._own_repeats(written, node),
+            skip=read_waiver(node.get("skip"), "skip", self._problems),
+            expected_failure=read_waiver(
+                node.get("expected_failure"), "expected_failure", self._problems
+            ),
+            file=node.source.file if node.source else self._problems.file,
+            line=node.line,
         )
+        self.nodes[case.id] = node
+        return case
+
+    def _own_repeats(self, written: WrittenCase, node: Node) -> dict[float, int] | None:
+        """Return how often to ask, where the case says so itself."""
+        repeats = node.get("repeats")
+        if written.temperatures is None and repeats is None:
+            return None
+        temperatures = written.temperatures or tuple(self._repeats)
+        check_temperatures(node.get("temperatures"), temperatures, self._problems)
+        return read_repeats(repeats, temperatures, self._problems, self._repeats)
+
+
+def _first(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import yaml
 
-from .problems import Problems
+from .problems import Problems, Source
 from .syntax import DEEPEST, TOO_DEEP, explain_syntax
 
 __all__ = ["Entry", "Node", "compose", "plain"]
@@ -40,6 +40,10 @@ class Node:
     """How many nodes this is, with all in it."""
     open: bool = False
     """Its end has not been read yet."""
+    source: Source | None = None
+    """The file that it stands in."""
+    literal: bool = False
+    """It is data, in which nothing is a variable to be filled in."""
 
     @property
     def kind(self) -> str:
@@ -131,7 +135,7 @@ class _Composer:
         return node
 
     def _new(self, event: yaml.NodeEvent, value: str | list[Node] | dict[str, Entry]) -> Node:
-        node = Node(*_place_of(event), value)
+        node = Node(*_place_of(event), value, source=self._problems.source)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
         tag = getattr(event, "tag", None)
@@ -148,7 +152,7 @@ class _Composer:
 
     def _resolve(self, event: yaml.AliasEvent) -> Node:
         """Return what an alias stands for, or nothing where that cannot be."""
-        here = Node(*_place_of(event), "", nothing=True)
+        here = Node(*_place_of(event), "", nothing=True, source=self._problems.source)
         name = event.anchor or ""
         target = self._anchors.get(name)
         if target is None:

@@ -7,13 +7,15 @@ from typing import TypeAlias
 
 from pydantic import ValidationError
 
-from harness.errors import UnknownPlugin
+from harness.errors import UnknownPlugin, did_you_mean
 from harness.model.suite import Expectation
 from harness.scorers import Scorer, bind, scorers
 
+from .blocks import Block
 from .document import Entry, Node, plain
 from .problems import Problems
 from .reading import report
+from .variables import Filler, Scope
 
 __all__ = ["Expectations", "Pairs"]
 
@@ -22,6 +24,8 @@ Pairs: TypeAlias = "list[tuple[Expectation, Scorer]]"
 
 _DEFAULT = "says"
 """The scorer that a plain text under `expect` stands for."""
+_USE = "use"
+"""The key beside scorers that names shared expectations."""
 _LONGEST_MESSAGE = 300
 
 
@@ -31,17 +35,32 @@ class Expectations:
     def __init__(
         self,
         problems: Problems,
+        blocks: Mapping[str, Block] | None = None,
+        filler: Filler | None = None,
+        *,
         language: str | None = None,
         weights: Mapping[str, float] | None = None,
     ) -> None:
         """Start with no scorer looked up.
 
-        `language` is that of the suite, `weights` are for expectations that give none.
+        Args:
+            problems: takes what is wrong.
+            blocks: the shared expectations that `use` can name.
+            filler: fills the variables of shared expectations in.
+            language: that of the suite.
+            weights: those of scorers by name, for expectations that give none.
         """
-        self._weights = weights or {}
         self._problems = problems
+        self._blocks = blocks or {}
+        self._filler = filler
+        self._scope = Scope({})
+        self._weights = weights or {}
         self._language = language
         self._kinds: dict[str, type[Scorer] | str] = {}
+
+    def see(self, scope: Scope) -> None:
+        """Fill shared expectations in from this scope from now on."""
+        self._scope = scope
 
     def read(self, node: Node | None) -> Pairs | None:
         """Return what `node` expects; None where something is wrong.
@@ -69,11 +88,46 @@ class Expectations:
             self._problems.add(node, "must be a text or a scorer with its parameters, not a list")
             return None
         if isinstance(node.value, str):
-            bound = [self._bind(_DEFAULT, node)]
-        else:
-            bound = [self._scorer(entry, node.value) for entry in node.value.values()]
-        pairs = [pair for pair in bound if pair is not None]
-        return pairs if pairs and len(pairs) == len(bound) else None
+            pair = self._bind(_DEFAULT, node)
+            return None if pair is None else [pair]
+        found = [self._entry(entry, node.value) for entry in node.value.values()]
+        pairs = [pair for part in found if part is not None for pair in part]
+        return pairs if pairs and None not in found else None
+
+    def _entry(self, entry: Entry, beside: dict[str, Entry]) -> Pairs | None:
+        if entry.key.value == _USE and _USE not in scorers:
+            return self._use(entry)
+        pair = self._scorer(entry, beside)
+        return None if pair is None else [pair]
+
+    def _use(self, entry: Entry) -> Pairs | None:
+        """Return the shared expectations of one name, or of several."""
+        if entry.value.nothing:
+            self._problems.add(entry.key, f"'{_USE}' has no value")
+            return None
+        names = entry.value.value if isinstance(entry.value.value, list) else [entry.value]
+        found = [self._shared(name) for name in names]
+        pairs = [pair for part in found if part is not None for pair in part]
+        return pairs if pairs and None not in found else None
+
+    def _shared(self, name: Node) -> Pairs | None:
+        block = self._blocks.get(name.value) if isinstance(name.value, str) else None
+        if block is None:
+            shown = name.value[:60] if isinstance(name.value, str) else name.kind
+            hint = did_you_mean(shown, self._blocks)
+            self._problems.add(name, f"there are no shared expectations '{shown}'{hint}")
+            return None
+        block.used = True
+        if block.open:
+            self._problems.add(name, f"the shared expectations '{name.value}' use themselves")
+            return None
+        block.open = True
+        try:
+            value = block.value
+            filled = self._filler.fill(value, self._scope) if self._filler else value
+            return self.read(filled)
+        finally:
+            block.open = False
 
     def _scorer(self, entry: Entry, beside: dict[str, Entry]) -> tuple[Expectation, Scorer] | None:
         name = str(entry.key.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,6 +19,7 @@ from .reading import Filled, Many, Written, read, report
 
 __all__ = [
     "Head",
+    "Temperatures",
     "check_temperatures",
     "default_name",
     "read_canaries",
@@ -29,16 +31,19 @@ __all__ = [
 _ENDINGS = (".suite.yaml", ".suite.yml", ".yaml", ".yml")
 
 
+Temperatures = Annotated[
+    tuple[Annotated[Temperature, AfterValidator(lambda value: value + 0.0)], ...],
+    Many,
+    Field(min_length=1),
+]
+
+
 class Head(Written):
     """The keys of a suite; those of type Any are read apart, with their places."""
 
     name: Filled | None = None
     description: str = ""
-    temperatures: Annotated[
-        tuple[Annotated[Temperature, AfterValidator(lambda value: value + 0.0)], ...],
-        Many,
-        Field(min_length=1),
-    ] = (0.0,)
+    temperatures: Temperatures = (0.0,)
     repeats: Any = None
     model: Filled | None = None
     stream: bool = False
@@ -46,6 +51,10 @@ class Head(Written):
     language: Annotated[str, AfterValidator(known_language)] | None = None
     facts: Literal["compare", "ignore"] | None = None
     weights: Any = None
+    include: Any = None
+    vars: Any = None
+    env: Any = None
+    expectations: Any = None
     defaults: Any = None
     gate: Any = None
     canaries: Any = None
@@ -70,7 +79,10 @@ def default_name(file: str) -> str:
 
 
 def read_repeats(
-    node: Node | None, temperatures: tuple[float, ...], problems: Problems
+    node: Node | None,
+    temperatures: tuple[float, ...],
+    problems: Problems,
+    usual: Mapping[float, int] | None = None,
 ) -> dict[float, int]:
     """Return how often to ask at each temperature, spelled out; the usual where nothing is written.
 
@@ -78,13 +90,16 @@ def read_repeats(
         node: A number for all temperatures, or a mapping of some of them to numbers.
         temperatures: Those of the suite; empty where they are wrong, so that none is missed.
         problems: Takes what is wrong.
+        usual: How often where nothing is written, for temperatures that differ from the rule.
     """
-    repeats = {temperature: usual_repeats(temperature) for temperature in temperatures}
+    known = usual or {}
+    repeats = {each: known.get(each, usual_repeats(each)) for each in temperatures}
     if node is None or node.nothing:
         return repeats
     if not isinstance(node.value, dict):
         return dict.fromkeys(temperatures, _count(node, problems))
     given: set[float] = set()
+    names = ", ".join(f"{one:g}" for one in temperatures)
     for written, entry in node.value.items():
         count, temperature = _count(entry.value, problems), _temperature(written)
         if temperature in given:
@@ -93,10 +108,8 @@ def read_repeats(
             given.add(temperature)
             repeats[temperature] = count
         elif temperatures:
-            known = ", ".join(f"{one:g}" for one in temperatures)
-            problems.add(
-                entry.key, f"'{written[:60]}' is not among the temperatures ({known}) of this suite"
-            )
+            message = f"'{written[:60]}' is not among the temperatures ({names}) of this suite"
+            problems.add(entry.key, message)
     return repeats
 
 

@@ -17,6 +17,9 @@ __all__ = ["Filled", "Many", "Written", "locate", "read", "report", "sound_part"
 M = TypeVar("M", bound=BaseModel)
 
 
+_MOST_KEYS = 8
+
+
 class Written(BaseModel):
     """A part of a suite file as people write it."""
 
@@ -39,7 +42,7 @@ def read(model: type[M], node: Node, problems: Problems) -> M | None:
     """Return the mapping `node` as `model`; None where something is wrong, which is noted."""
     if not isinstance(node.value, dict):
         found = "nothing" if node.nothing else node.kind
-        problems.add(node, f"must be a mapping ({', '.join(model.model_fields)}), not {found}")
+        problems.add(node, f"must be a mapping ({_keys(model)}), not {found}")
         return None
     data = plain(node)
     try:
@@ -54,6 +57,13 @@ def read(model: type[M], node: Node, problems: Problems) -> M | None:
     told = [one for one in errors if _key(one) not in empty or one["type"] == "extra_forbidden"]
     report(told, node, model.model_fields, problems)
     return value
+
+
+def _keys(model: type[BaseModel]) -> str:
+    """Return the first keys of a model, those that are needed before the others."""
+    fields = model.model_fields
+    names = sorted(fields, key=lambda name: not fields[name].is_required())
+    return ", ".join([*names[:_MOST_KEYS], *(["…"] if len(names) > _MOST_KEYS else [])])
 
 
 def sound_part(model: type[M], node: Node) -> tuple[M, set[str]]:

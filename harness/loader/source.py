@@ -37,6 +37,7 @@ def read_text(path: Path, problems: Problems) -> str:
         line, column = _place(data[: error.start].decode("utf-8", "replace"))
         byte = data[error.start]
         problems.stop_at(line, column, f"not UTF-8 (byte 0x{byte:02x}); save the file as UTF-8")
+    problems.source.text = text
     if bad := Reader.NON_PRINTABLE.search(text):
         line, column = _place(text[: bad.start()])
         problems.stop_at(line, column, f"YAML cannot hold the character U+{ord(bad[0]):04X} as is")
@@ -45,15 +46,18 @@ def read_text(path: Path, problems: Problems) -> str:
 
 def _read_bytes(path: Path, problems: Problems) -> bytes:
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            problems.stop_at(1, 1, "this is no file but a device or a pipe")
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         problems.stop_at(1, 1, "there is no such file")
     except IsADirectoryError:
         problems.stop_at(1, 1, "this is a directory, not a suite file")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        problems.stop_at(1, 1, f"the file cannot be read: {reason}")
+    except OSError as error:
+        problems.stop_at(1, 1, f"the file cannot be read: {error.strerror or error}")
+    except ValueError:  # Python's words for it differ by version
+        problems.stop_at(1, 1, "the file cannot be read: no file can have this name")
     if len(data) > LARGEST_FILE:
         problems.stop_at(1, 1, f"the file is larger than {LARGEST_FILE // 1024**2} MB")
     return data

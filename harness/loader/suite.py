@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from harness.errors import Problem, SuiteError
-from harness.model.suite import Suite
+from harness.model.suite import Case, Suite
 
 from .cases import Cases
-from .document import Node, compose
+from .document import Entry, Node, compose
+from .expansion import Expansion
+from .expectations import Expectations
+from .files import Files
 from .head import (
     Head,
     check_temperatures,
@@ -19,30 +22,54 @@ from .head import (
     read_repeats,
     read_weights,
 )
+from .library import Library
 from .problems import Problems
 from .reading import read, sound_part
 from .source import read_text, shown
+from .variables import Filler, Scope
 
-__all__ = ["load_suite", "load_suites"]
+__all__ = ["check_suite", "load_suite", "load_suites"]
 
 
-def load_suite(path: str | Path) -> Suite:
-    """Return the suite that a YAML file holds.
+def load_suite(path: str | Path, given: Mapping[str, str] | None = None) -> Suite:
+    """Return the suite that a YAML file holds, with the files that it names.
 
     Every scalar is text until the model says otherwise: `yes`, `1.0` and `null` are the words that
     they look like. Every expectation was bound to its scorer once, so its parameters fit.
 
+    Args:
+        path: the file.
+        given: values of variables, instead of those in the file.
+
     Raises:
         SuiteError: The file cannot be read or is wrong; it carries every problem that was found.
+        SettingsError: A variable is given that the suite does not have.
     """
-    problems = Problems(shown(path))
-    root = compose(read_text(Path(path), problems), problems)
-    if root is None or root.nothing:
-        problems.stop_at(1, 1, "the file is empty")
-    return _read_suite(root, problems)
+    suite, problems = check_suite(path, given)
+    if suite is None:
+        raise SuiteError([one for one in problems if not one.warning])
+    return suite
 
 
-def load_suites(paths: Iterable[str | Path]) -> tuple[Suite, ...]:
+def check_suite(
+    path: str | Path, given: Mapping[str, str] | None = None
+) -> tuple[Suite | None, list[Problem]]:
+    """Return the suite of a file with everything that is or may be wrong; None where errors are.
+
+    Raises:
+        SettingsError: A variable is given that the suite does not have.
+    """
+    problems = Problems(shown(path), folder=Path(path).parent)
+    try:
+        suite = _read_suite(Path(path), problems, given or {})
+    except SuiteError:
+        suite = None
+    return suite, problems.sorted()
+
+
+def load_suites(
+    paths: Iterable[str | Path], given: Mapping[str, str] | None = None
+) -> tuple[Suite, ...]:
     """Return the suites of several files, in their order.
 
     Raises:
@@ -52,7 +79,7 @@ def load_suites(paths: Iterable[str | Path]) -> tuple[Suite, ...]:
     problems: list[Problem] = []
     for path in paths:
         try:
-            suites.append(load_suite(path))
+            suites.append(load_suite(path, given))
         except SuiteError as error:
             problems.extend(error.problems)
     if problems:
@@ -60,31 +87,92 @@ def load_suites(paths: Iterable[str | Path]) -> tuple[Suite, ...]:
     return tuple(suites)
 
 
-def _read_suite(root: Node, problems: Problems) -> Suite:
+def _read_suite(path: Path, problems: Problems, given: Mapping[str, str]) -> Suite | None:
+    """Return the suite of a file; None where something is wrong, which is noted.
+
+    Raises:
+        SuiteError: the file cannot be read on; everything that is known is noted too.
+        SettingsError: a variable is given that the suite does not have.
+    """
+    root = compose(read_text(path, problems), problems)
+    if root is None or root.nothing:
+        problems.stop_at(1, 1, "the file is empty")
     if not isinstance(root.value, dict):
         message = f"a suite is a mapping with the key 'cases', not {root.kind}"
         problems.stop_at(root.line, root.column, message)
-    read(Head, root, problems)
-    head, wrong = sound_part(Head, root)
-    weights = read_weights(root.get("weights"), problems)
-    reader = Cases(problems, head.threshold, head.language, head.facts, weights)
-    reader.read_defaults(root.get("defaults"))
-    cases = reader.read(root.get("cases"), root)
-    gate = read_gate(root.get("gate"), problems)
-    canaries = read_canaries(root.get("canaries"), problems)
-    temperatures = () if "temperatures" in wrong else head.temperatures
-    check_temperatures(root.get("temperatures"), temperatures, problems)
-    repeats = read_repeats(root.get("repeats"), temperatures, problems)
-    problems.check()
-    return Suite(
-        name=head.name or default_name(problems.file),
-        description=head.description,
-        temperatures=head.temperatures,
-        repeats=repeats,
-        model=head.model,
-        language=head.language,
-        stream=head.stream,
-        gate=gate,
-        canaries=canaries,
-        cases=cases,
-    )
+    files = Files(problems)
+    library = Library(problems, files)
+    library.gather(root, path, given)
+    return _Reader(root, problems, files, library).read()
+
+
+class _Reader:
+    """Reads a suite whose variables and shared parts are gathered."""
+
+    def __init__(self, root: Node, problems: Problems, files: Files, library: Library) -> None:
+        self._problems = problems
+        self._library = library
+        self._filler = Filler(problems, library.environment)
+        self._expansion = Expansion(problems, files, self._filler, library.variables)
+        self._root = root
+        self._head = self._filled(root)
+
+    def _filled(self, root: Node) -> Node:
+        """Return the head with its variables filled in; what has its own scope stays as it is."""
+        entries = root.value if isinstance(root.value, dict) else {}
+        scope = Scope(self._library.variables)
+        apart = {"vars", "cases", "defaults", "expectations", "env", "include"}
+        filled = {
+            key: entry if key in apart else Entry(entry.key, self._filler.fill(entry.value, scope))
+            for key, entry in entries.items()
+        }
+        return Node(root.line, root.column, filled, size=root.size, source=root.source)
+
+    def read(self) -> Suite | None:
+        node, problems = self._head, self._problems
+        read(Head, node, problems)
+        head, wrong = sound_part(Head, node)
+        temperatures = () if "temperatures" in wrong else head.temperatures
+        check_temperatures(node.get("temperatures"), temperatures, problems)
+        repeats = read_repeats(node.get("repeats"), temperatures, problems)
+        cases = self._cases(head, repeats)
+        gate = read_gate(node.get("gate"), problems)
+        canaries = read_canaries(node.get("canaries"), problems)
+        self._note_unused()
+        if problems.errors():
+            return None
+        return Suite(
+            name=head.name or default_name(problems.file),
+            description=head.description,
+            language=head.language,
+            temperatures=head.temperatures,
+            repeats=repeats,
+            model=head.model,
+            stream=head.stream,
+            gate=gate,
+            canaries=canaries,
+            cases=cases,
+        )
+
+    def _cases(self, head: Head, repeats: Mapping[float, int]) -> tuple[Case, ...]:
+        weights = read_weights(self._head.get("weights"), self._problems)
+        expectations = Expectations(
+            self._problems,
+            self._library.blocks,
+            self._filler,
+            language=head.language,
+            weights=weights,
+        )
+        reader = Cases(self._problems, expectations, self._filler, head, repeats)
+        reader.read_defaults(self._root.get("defaults"))
+        if not self._library.cases:
+            self._problems.add(self._root, "'cases' is missing")
+        found = [reader.read(node, self._expansion) for node in self._library.cases]
+        return tuple(case for part in found for case in part)
+
+    def _note_unused(self) -> None:
+        message = "no prompt and no expectation uses the variable"
+        self._filler.note_unused(self._library.own.items(), message)
+        for name, block in self._library.own_blocks.items():
+            if not block.used:
+                self._problems.warn(block.key, f"no case uses the shared expectations '{name}'")

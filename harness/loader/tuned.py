@@ -58,7 +58,8 @@ def _with(text: str, key: str, value: str, path: Path) -> str:
             # The end of a block is where the next key begins: comments between belong to that.
             end = _last_end(node)
         return text[:start] + value + text[end:]
-    at = places["cases"][0].start_mark.index
+    key_node = places["cases"][0] if "cases" in places else root.value[0][0]
+    at = key_node.start_mark.index
     return f"{text[:at]}{key}: {value}\n{text[at:]}"
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from harness.model.suite import Message
+
 from .document import Node
 from .expectations import Expectations, Pairs
 from .problems import Problems
 from .reading import Filled, Written, read
 
-__all__ = ["Turns", "WrittenTurn", "read_turns"]
+__all__ = ["Turns", "WrittenTurn", "read_history", "read_turns"]
 
 Turns: TypeAlias = "list[tuple[str, Pairs]]"
 """Messages to the bot, each with what is expected of its answer."""
@@ -20,6 +22,30 @@ class WrittenTurn(Written):
 
     user: Filled
     expect: Any = None
+
+
+def read_history(node: Node | None, problems: Problems) -> tuple[Message, ...]:
+    """Return what was said before: a list of `user: …` and `assistant: …`, in any order."""
+    if node is None or node.nothing:
+        return ()
+    if not isinstance(node.value, list):
+        message = f"'history' must be a list of user and assistant, not {node.kind}"
+        problems.add(node, message)
+        return ()
+    found = [_read_message(item, problems) for item in node.value]
+    return tuple(message for message in found if message is not None)
+
+
+def _read_message(node: Node, problems: Problems) -> Message | None:
+    entries = node.value if isinstance(node.value, dict) else {}
+    if len(entries) != 1 or not entries.keys() <= {"user", "assistant"}:
+        problems.add(node, "must be one of `user: …` and `assistant: …`")
+        return None
+    ((role, entry),) = entries.items()
+    if not isinstance(entry.value.value, str) or not entry.value.value.strip():
+        problems.add(entry.key, f"'{role}' must be a text")
+        return None
+    return Message(role, entry.value.value)
 
 
 def read_turns(case: Node, expectations: Expectations, problems: Problems) -> Turns | None:

@@ -56,3 +56,38 @@ def test_a_missing_file_is_named(harness: Harness) -> None:
 def test_the_demo_suite_is_in_order(harness: Harness, demo: Path) -> None:
     """The suite that ships passes the check."""
     assert 0 == harness("check", demo / "shop.suite.yaml").code
+
+
+def test_the_offending_line_is_shown(harness: Harness) -> None:
+    """Under each problem stands the line with a mark under the column."""
+    Path("a.suite.yaml").write_text("cases:\n  - id: x\n    promt: hi\n    expect: hello\n")
+
+    lines = harness("check", "a.suite.yaml").err.splitlines()
+
+    assert "     3 |     promt: hi" in lines
+    assert "             ^" in lines
+
+
+def test_warnings_become_errors_by_strict(harness: Harness) -> None:
+    """A suite with a warning is good, and with --strict it is not."""
+    Path("a.suite.yaml").write_text(
+        "expectations: {b: x}\ncases: [{id: a, prompt: hi, expect: hello there}]\n"
+    )
+
+    said = harness("check", "a.suite.yaml")
+
+    assert 0 == said.code
+    assert "a.suite.yaml:1:16: warning: no case uses the shared expectations 'b'" in said.err
+    assert "1 warning" in said.out
+    assert 2 == harness("check", "--strict", "a.suite.yaml").code
+
+
+def test_variables_are_given_by_name(harness: Harness) -> None:
+    """--var takes a variable of the suite; anything else is wrong usage."""
+    Path("a.suite.yaml").write_text(
+        "vars: {b: x}\ncases: [{id: a, prompt: '{{ b }}', expect: hello there}]\n"
+    )
+
+    assert 0 == harness("check", "a.suite.yaml", "--var", "b=y").code
+    assert 2 == harness("check", "a.suite.yaml", "--var", "c=y").code
+    assert 2 == harness("check", "a.suite.yaml", "--var", "b").code

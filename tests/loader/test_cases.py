@@ -46,8 +46,8 @@ GOOD = "{id: a, prompt: x, expect: y}"
         (
             "[hello]",
             (
-                "1:9: must be a mapping (expect, tags, must_not_break, threshold, conversation_id,"
-                " facts, id, prompt, turns), not a text"
+                "1:9: must be a mapping (id, expect, tags, metadata, must_not_break, threshold,"
+                " conversation_id, facts, …), not a text"
             ),
         ),
     ],
@@ -67,8 +67,8 @@ def test_wrong_cases_are_explained_where_they_stand(
         (
             "hello",
             (
-                "1:11: must be a mapping (expect, tags, must_not_break, threshold,"
-                " conversation_id, facts), not a text"
+                "1:11: must be a mapping (expect, tags, metadata, must_not_break, threshold,"
+                " conversation_id, facts, contact, …), not a text"
             ),
         ),
         ("", "1:1: 'defaults' has no value"),

@@ -27,7 +27,7 @@ def test_files_that_cannot_be_opened_are_explained(tmp_path: Path) -> None:
     """Missing files, directories and impossible names are problems of the suite file."""
     assert message(tmp_path / "none.yaml") == "there is no such file"
     assert message(tmp_path) == "this is a directory, not a suite file"
-    assert message("a\0b") == "the file cannot be read: embedded null byte"
+    assert message("a\0b") == "the file cannot be read: no file can have this name"
     assert message(tmp_path / ("x" * 300)) == "the file cannot be read: File name too long"
 
 
