@@ -123,9 +123,9 @@ def _check(marked: Sequence[Marked]) -> None:
     lacking = [
         f"{need - have} more {what}"
         for have, need, what in (
-            (right, FEWEST, "answers marked right"),
-            (wrong, FEWEST, "answers marked wrong"),
-            (cases, FEWEST_CASES, "cases with a mark"),
+            (right, FEWEST, "marked right"),
+            (wrong, FEWEST, "marked wrong"),
+            (cases, FEWEST_CASES, "on other cases"),
         )
         if have < need
     ]

@@ -107,9 +107,9 @@ def test_the_interval_counts_cases_and_not_answers() -> None:
 @pytest.mark.parametrize(
     ("marks", "said"),
     [
-        ([], "5 more answers marked right, 5 more answers marked wrong, 5 more cases"),
-        ([mark(n, 0.9, right=True) for n in range(9)], "5 more answers marked wrong"),
-        ([mark(1, 0.9, right=n < 5) for n in range(10)], "4 more cases with a mark"),
+        ([], "5 more marked right, 5 more marked wrong, 5 more on other cases"),
+        ([mark(n, 0.9, right=True) for n in range(9)], "5 more marked wrong"),
+        ([mark(1, 0.9, right=n < 5) for n in range(10)], "4 more on other cases"),
     ],
 )
 def test_too_few_marks_say_how_many_are_missing(marks: list[Marked], said: str) -> None:

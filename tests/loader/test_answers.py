@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from fakes import case, suite
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.errors import SuiteError
@@ -158,6 +158,7 @@ def test_a_table_without_the_columns_says_which(tmp_path: Path) -> None:
     assert "no column 'answer'; did you mean 'answerr'?" in said
 
 
+@settings(max_examples=40)
 @given(st.lists(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists)))
 def test_no_json_makes_the_reader_fall_over(
     tmp_path_factory: pytest.TempPathFactory, rows: list[object]
