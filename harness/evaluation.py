@@ -18,9 +18,10 @@ from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, TrainingTex
 from harness.model.suite import Gate, Suite
 from harness.runner.budget import Budget
 from harness.runner.conversation import Bot
-from harness.runner.plan import Task, plan, settings_of
+from harness.runner.plan import plan, read_shard, settings_of
 from harness.runner.trials import run_trials
 from harness.scorers import score_trial
+from harness.sharing import SharedTasks
 from harness.store.store import Store
 
 __all__ = ["KnownBot", "Watcher", "compare_runs", "evaluate"]
@@ -36,6 +37,9 @@ class KnownBot(Bot, Protocol):
 
 class Watcher(Protocol):
     """Someone who looks on; all methods are called in the event loop and must be quick."""
+
+    def stage(self, sentence: str) -> None:
+        """Note what happens next or has just happened."""
 
     def begin(self, run: Run, todo: int) -> None:
         """Note that a run starts, with `todo` trials still to do."""
@@ -59,12 +63,16 @@ async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
     resume: str | None = None,
     training: TrainingText | None = None,
     budget: Budget | None = None,
+    shard: str = "",
 ) -> Run:
     """Ask a suite, score each answer and keep it at once; return the whole run.
 
     With `resume`, a run that was cut off is gone on with, at its own settings: only what it
     lacks is asked. `training` is the text that the bot knows, where that is at hand: it is kept
-    with the run, so that a report can show what changed in it.
+    with the run, so that a report can show what changed in it. `shard` ("2/5") asks only that
+    part of the plan; a run that is gone on with stays the shard that it is.
+
+    Several processes may go on with one run: each trial is asked by one of them.
 
     Raises:
         BotError: the bot could not be asked at all, or answers no further question. The run
@@ -75,15 +83,18 @@ async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
     """
     state = await bot.state()
     if resume is None:
-        run = _begin(suite, state, store, label, provenance, training)
+        run = _begin(suite, state, store, label, provenance, training, shard)
     else:
-        run = _reopen(suite, state, store, resume)
-    tasks = plan(run.suite, store.done(run.id))
+        run = _reopen(suite, state, store, resume, shard)
+    whole = plan(run.suite, shard=run.shard)
+    waits = watcher.stage if watcher else None
+    tasks = SharedTasks(store, run.id, whole, store.done(run.id), waits=waits)
     if watcher:
-        watcher.begin(run, len(tasks))
+        watcher.begin(run, tasks.todo)
     status = RunStatus.INTERRUPTED
     try:
-        await _ask(tasks, bot, store, run.id, concurrency, watcher, budget, state.model or "")
+        async with tasks:
+            await _ask(tasks, run, bot, store, concurrency, watcher, budget, state.model or "")
         status = RunStatus.COMPLETE
     except BotError:
         status = RunStatus.STOPPED
@@ -115,6 +126,7 @@ def _begin(
     label: str,
     provenance: Mapping[str, str] | None,
     training: TrainingText | None,
+    shard: str,
 ) -> Run:
     started = datetime.now(UTC)
     run = Run(
@@ -124,15 +136,16 @@ def _begin(
         settings=settings_of(suite),
         bot=state,
         started_at=started,
-        planned=len(plan(suite)),
+        planned=len(plan(suite, shard=shard)),
         provenance=dict(provenance or {}),
         training=training,
+        shard=shard,
     )
     store.begin_run(run)
     return run
 
 
-def _reopen(suite: Suite, state: BotState, store: Store, ref: str) -> Run:
+def _reopen(suite: Suite, state: BotState, store: Store, ref: str, shard: str) -> Run:
     run = store.load_run(ref)
     again = "start a new run instead"
     if run.bot.chatbot_id != state.chatbot_id:
@@ -143,6 +156,11 @@ def _reopen(suite: Suite, state: BotState, store: Store, ref: str) -> Run:
         raise SettingsError(
             f"run {run.id} was begun with other temperatures, repeats, model or streaming: "
             "go on with the same ones"
+        )
+    if shard and read_shard(shard) != read_shard(run.shard):
+        raise SettingsError(
+            f"run {run.id} is {f'shard {run.shard}' if run.shard else 'a whole run'}, not shard "
+            f"{shard}: go on with it as what it is"
         )
     if changed := run.bot.difference(state, updates=True):
         raise SettingsError(
@@ -164,21 +182,21 @@ def _asked(suite: Suite) -> tuple[object, ...]:
 
 
 async def _ask(
-    tasks: tuple[Task, ...],
+    tasks: SharedTasks,
+    run: Run,
     bot: Bot,
     store: Store,
-    run_id: str,
     concurrency: int,
     watcher: Watcher | None,
     budget: Budget | None,
     own_model: str,
 ) -> None:
-    cases = {task.case.id: task.case for task in tasks}
+    cases = run.suite.by_id
     loop = asyncio.get_running_loop()
 
     def keep(trial: Trial) -> Trial:
         scored = score_trial(cases[trial.key.case_id], trial)
-        store.add(run_id, scored)
+        store.add(run.id, scored)
         return scored
 
     # One thread: scoring must not hold up the loop, and the store has one writer.
@@ -186,6 +204,7 @@ async def _ask(
 
         async def record(trial: Trial) -> None:
             kept = await loop.run_in_executor(pool, partial(keep, trial))
+            tasks.finished(trial.key)
             if watcher:
                 watcher.trial(kept)
 
@@ -194,7 +213,7 @@ async def _ask(
             bot,
             record,
             concurrency=concurrency,
-            salt=run_id,
+            salt=run.id,
             budget=budget,
             own_model=own_model,
         )

@@ -17,7 +17,7 @@ from .exits import INTERRUPTED
 __all__ = ["agree", "print_plan"]
 
 
-def print_plan(suite: Suite, *, runs: int, to: str, probes: bool = False) -> None:
+def print_plan(suite: Suite, *, runs: int, to: str, probes: bool = False, shard: str = "") -> None:
     """Print questions x settings x repeats x runs = requests."""
     asked = " + ".join(
         f"{suite.repeats.get(setting.temperature, 1)} at {setting}"
@@ -26,11 +26,12 @@ def print_plan(suite: Suite, *, runs: int, to: str, probes: bool = False) -> Non
     cases = [case for case in suite.cases if case.skip is None]
     if any(case.repeats or case.stream is not None for case in cases):
         asked += ", some otherwise"
-    requests = runs * sum(len(task.case.turns) for task in plan(suite))
+    requests = runs * sum(len(task.case.turns) for task in plan(suite, shard=shard))
     messages = sum(len(case.turns) for case in cases)
     longer = f" ({messages} messages)" if messages > len(cases) else ""
     times = f" × {runs} runs" if runs > 1 else ""
-    say(f"Plan: {suite.name}, asking {to}", err=True)
+    part = f", shard {shard}" if shard else ""
+    say(f"Plan: {suite.name}, asking {to}{part}", err=True)
     say(f"  {len(cases)} questions{longer} × ({asked}){times} = {requests} requests", err=True)
     if skipped := len(suite.cases) - len(cases):
         say(f"  and {skipped} skipped", err=True)

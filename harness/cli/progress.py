@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from harness.errors import HarnessError
@@ -97,8 +99,8 @@ def attend(job: Coroutine[Any, Any, T], advice: Callable[[], list[str]]) -> T:
         advice: called after an error or an interruption; returns the lines to say.
     """
     try:
-        return asyncio.run(job)
-    except KeyboardInterrupt:
+        return asyncio.run(_stoppable(job))
+    except (KeyboardInterrupt, asyncio.CancelledError):
         say("Interrupted.", err=True)
         for line in advice():
             say(line, err=True)
@@ -107,6 +109,16 @@ def attend(job: Coroutine[Any, Any, T], advice: Callable[[], list[str]]) -> T:
         for line in advice():
             error.add_note(line)
         raise
+
+
+async def _stoppable(job: Coroutine[Any, Any, T]) -> T:
+    """Let SIGTERM, which CI sends to a job that is cancelled, end it as Ctrl+C does."""
+    me = asyncio.current_task()
+    if me is not None:
+        # Windows has no such signals, and a thread may not set them.
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, me.cancel)
+    return await job
 
 
 def _bar() -> Bar:

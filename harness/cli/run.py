@@ -39,6 +39,12 @@ __all__ = ["command"]
 @chatbot_option
 @click.option("--label", default="", help="A name for the run, such as 'before'.")
 @click.option("--resume", metavar="RUN", help="Go on with a run that was cut off.")
+@click.option(
+    "--shard",
+    default="",
+    metavar="N/M",
+    help="Ask only this part of the plan, as 2/5; 'harness merge' puts the parts together.",
+)
 @asking_options
 @store_option
 @env_file_option
@@ -50,6 +56,7 @@ def command(
     chatbot_id: str,
     label: str,
     resume: str | None,
+    shard: str,
     env_file: Path | None,
     **options: Any,
 ) -> None:
@@ -64,9 +71,11 @@ def command(
       harness run suites/shop.suite.yaml --chatbot-id ID --label before
     """
     from harness.loader import load_suite
+    from harness.runner.plan import read_shard
 
     if resume and len(suites) > 1:
         raise SettingsError("--resume goes on with one run: give one suite")
+    read_shard(shard)
     asked = {name: options.pop(name) for name in ("temperature", "repeats", "model", "stream")}
     bar = not options.pop("no_progress")
     settings = settings_from(env_file, **options)
@@ -76,14 +85,16 @@ def command(
     code = 0
     budget = settings.budget()
     for path, suite in loaded:
-        print_plan(suite, runs=1, to=f"{chatbot_id} at {settings.base_url}")
+        print_plan(suite, runs=1, shard=shard, to=f"{chatbot_id} at {settings.base_url}")
         others = {str(each) for each in suites if each != path}
         progress = Progress(bar=bar)
 
         def advice(progress: Progress = progress, others: set[str] = others) -> list[str]:
             return _advice(progress, others)
 
-        run = _run_one(path, suite, settings, chatbot_id, label, resume, progress, advice, budget)
+        run = _run_one(
+            path, suite, settings, chatbot_id, label, resume, shard, progress, advice, budget
+        )
         say(run.id)
         code = max(code, _judge_answers(run, others))
     ctx.exit(code)
@@ -96,6 +107,7 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
     chatbot_id: str,
     label: str,
     resume: str | None,
+    shard: str,
     progress: Progress,
     advice: Callable[[], list[str]],
     budget: Budget,
@@ -122,6 +134,7 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
                     watcher=progress,
                     resume=resume,
                     budget=budget,
+                    shard=shard,
                 )
 
         return attend(ask(), advice)

@@ -31,9 +31,6 @@ class TrainableBot(KnownBot, Protocol):
 class RetrainWatcher(Watcher, Protocol):
     """Someone who looks on, and is told of the stages too."""
 
-    def stage(self, sentence: str) -> None:
-        """Note what happens next or has just happened."""
-
     def retrain_begins(self, sentence: str) -> None:
         """Note that the new text is about to be sent: the old bot may be gone from here on."""
 

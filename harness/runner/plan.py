@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from harness.errors import SettingsError
 from harness.model.run import Setting, TrialKey
 from harness.model.suite import Case, Suite
 
-__all__ = ["Task", "asked_of", "plan", "settings_of"]
+__all__ = ["Task", "asked_of", "plan", "read_shard", "settings_of"]
+
+SHARD = re.compile(r"(\d{1,4})/(\d{1,4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,22 @@ def settings_of(suite: Suite) -> tuple[Setting, ...]:
     return tuple(dict.fromkeys((*(each for each in own if each in asked), *asked)))
 
 
-def plan(suite: Suite, done: Mapping[TrialKey, str] | None = None) -> tuple[Task, ...]:
+def read_shard(text: str) -> tuple[int, int]:
+    """Return which shard a text such as "2/5" means, from 1, and of how many; "" is 1 of 1.
+
+    Raises:
+        SettingsError: it means none.
+    """
+    found = SHARD.fullmatch(text or "1/1")
+    number, count = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not 1 <= number <= count:
+        raise SettingsError(f"there is no shard '{text}': write 1/5 for the first of five")
+    return number, count
+
+
+def plan(
+    suite: Suite, done: Mapping[TrialKey, str] | None = None, shard: str = ""
+) -> tuple[Task, ...]:
     """Return the trials of `suite` that are not done yet, repeat by repeat.
 
     So a run that is cut off has asked every question about equally often.
@@ -61,15 +80,25 @@ def plan(suite: Suite, done: Mapping[TrialKey, str] | None = None) -> tuple[Task
         suite: the questions, temperatures and repeats.
         done: the digest of the case by the key of each trial that need not be asked again; a
             trial of a case that has changed since is asked again.
+        shard: "2/5" leaves every fifth trial of the whole plan, from the second on; the five
+            shards together are the plan, whatever is done.
     """
     kept = done or {}
+    number, count = read_shard(shard)
+    return tuple(
+        task
+        for task in _whole(suite)[number - 1 :: count]
+        if kept.get(task.key) != task.case.digest
+    )
+
+
+def _whole(suite: Suite) -> list[Task]:
     asked = [(case, asked_of(suite, case)) for case in suite.cases]
     most = max((count for _, counts in asked for count in counts.values()), default=0)
-    return tuple(
-        Task(key, case)
+    return [
+        Task(TrialKey(case.id, setting, repeat), case)
         for repeat in range(most)
         for setting in settings_of(suite)
         for case, counts in asked
         if repeat < counts.get(setting, 0)
-        and kept.get(key := TrialKey(case.id, setting, repeat)) != case.digest
-    )
+    ]

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -53,8 +54,15 @@ class Leases:
         self.owner = myself()
         self._seen: dict[tuple[str, str], tuple[str, int, float]] = {}
 
-    def claim(self, run_id: str, names: Sequence[str]) -> Mapping[str, Claim]:
-        """Take those pieces of a run that no living process holds; return how, by name.
+    def claim(
+        self, run_id: str, names: Sequence[str], most: int | None = None
+    ) -> Mapping[str, Claim]:
+        """Take pieces of a run that no living process holds; return how, by name.
+
+        Args:
+            run_id: whose pieces they are.
+            names: the pieces that are wanted, the most wanted first.
+            most: take no more than this; None takes all that are free.
 
         Raises:
             StoreError: there is no run with this id.
@@ -67,7 +75,7 @@ class Leases:
                 select(leases).where(NAMED), {"of_run": run_id, "of_names": list(names)}
             )
             held = {row.name: (row.owner, row.beat) for row in asked}
-            taken = self._choose(run_id, names, held)
+            taken = dict(islice(self._choose(run_id, names, held).items(), most))
             if taken:
                 self._write(connection, run_id, list(taken))
             return taken
@@ -83,12 +91,15 @@ class Leases:
             )
         )
 
-    def release(self, run_id: str) -> None:
-        """Give back all pieces of a run; that they were held is remembered."""
+    def release(self, run_id: str, names: Sequence[str] | None = None) -> None:
+        """Give back pieces of a run, or all of them; that they were held is remembered."""
+        which = MINE if names is None else MINE & NAMED
+        key = {"of_run": run_id, "of_owner": self.owner, "of_names": list(names or ())}
+        if names is None:
+            del key["of_names"]
         self._access.write(
             lambda connection: connection.execute(
-                leases.update().where(MINE).values(owner=RELEASED),
-                {"of_run": run_id, "of_owner": self.owner},
+                leases.update().where(which).values(owner=RELEASED), key
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -121,10 +121,12 @@ class Store:
         With `planned`, note as well how many trials it has when it is complete: an adaptive run
         knows that only at its end.
 
+        Where its trials could not be written, that was told already: then this may fail silently.
+
         Raises:
             StoreError: there is no run with this id.
         """
-        self._trials.end(run_id)
+        all_written = self._trials.end(run_id)
 
         def change(connection: Connection) -> None:
             merged = {**_hold(connection, run_id), **(provenance or {})}
@@ -134,7 +136,8 @@ class Store:
             )
             connection.execute(order, {"run_id": run_id})
 
-        self._access.write(change)
+        with nullcontext() if all_written else suppress(StoreError):
+            self._access.write(change)
 
     def reopen_run(self, run_id: str) -> None:
         """Note that a run goes on, and take in what a rescue file holds of it.

@@ -53,6 +53,8 @@ class TrialWriter:
                 self._access.write(lambda connection: _insert(connection, run_id, given))
             except StoreError as failure:
                 self._failed[run_id] = failure
+                # The run ends now: nothing else needs to wait as long once more.
+                self._access.patience_seconds = 0
             else:
                 return
         with self._turn:
@@ -62,12 +64,12 @@ class TrialWriter:
             "taken in when the run is gone on with"
         ) from None
 
-    def end(self, run_id: str) -> None:
-        """Note that no more trials of a run come; the next ones begin anew."""
+    def end(self, run_id: str) -> bool:
+        """Note that no more trials of a run come; tell whether all were written."""
         with self._turn:
-            self._failed.pop(run_id, None)
             if rescue := self._rescues.pop(run_id, None):
                 rescue.close()
+            return self._failed.pop(run_id, None) is None
 
     def close(self) -> None:
         """End all runs."""

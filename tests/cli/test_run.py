@@ -90,10 +90,11 @@ def test_a_url_that_cannot_be_is_wrong_usage(
     assert 2 == harness("run", demo / "shop.suite.yaml", "--chatbot-id", "x").code
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_keeps_what_was_asked_and_says_how_to_go_on(
-    harness: Harness, demo: Path, shop: str, emulator: Emulator
+    harness: Harness, demo: Path, shop: str, emulator: Emulator, number: signal.Signals
 ) -> None:
-    """SIGINT in the middle ends with 130; the command it prints completes the run."""
+    """SIGINT or SIGTERM in the middle ends with 130; the command it prints completes the run."""
     suite = demo / "shop.suite.yaml"
     command = [sys.executable, "-m", "harness", "run", str(suite), "--chatbot-id", shop]
     slow = [*command, "--requests-per-second", "2"]  # 45 s: there is a middle on any machine
@@ -104,7 +105,7 @@ def test_ctrl_c_keeps_what_was_asked_and_says_how_to_go_on(
                 break
         while not _kept():
             time.sleep(0.05)
-        running.send_signal(signal.SIGINT)
+        running.send_signal(number)
         said = running.stderr.read()
     assert 130 == running.returncode
     (run_id,) = re.findall(r"--resume (\S+)", said)
@@ -125,3 +126,20 @@ def _kept() -> int:
     with Store("sqlite:///.harness/runs.db") as store:
         runs = store.runs()
     return runs[0].passed + runs[0].failed if runs else 0
+
+
+def test_shards_are_runs_of_their_own_part(harness: Harness, demo: Path, shop: str) -> None:
+    """Three shards ask each trial of the plan once; one stays the shard that it is."""
+    suite = demo / "shop.suite.yaml"
+    ask = ("run", suite, "--chatbot-id", shop, "-t", "0")
+    ids = [harness(*ask, "--shard", f"{n}/3").out.strip() for n in (1, 2, 3)]
+    with Store("sqlite:///.harness/runs.db") as store:
+        runs = [store.load_run(run_id) for run_id in ids]
+    keys = [trial.key for run in runs for trial in run.trials]
+    assert 26 == len(keys) == len(set(keys)) == sum(run.planned for run in runs)
+    assert ["1/3", "2/3", "3/3"] == [run.shard for run in runs]
+
+    said = harness(*ask, "--resume", ids[0], "--shard", "2/3")
+    assert 2 == said.code
+    assert "is shard 1/3, not shard 2/3" in said.err
+    assert 2 == harness(*ask, "--shard", "4/3").code

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import pytest
 from fakes import COLD, WARM, case, suite
 
+from harness.errors import SettingsError
 from harness.model.run import Setting
 from harness.model.suite import Waiver
-from harness.runner.plan import plan, settings_of
+from harness.runner.plan import plan, read_shard, settings_of
 
 
 def test_every_setting_has_its_own_repeats() -> None:
@@ -73,3 +75,27 @@ def test_a_skipped_case_is_not_asked() -> None:
     assert {"a"} == {task.key.case_id for task in plan(suite(case("a"), skipped))}
     assert not plan(suite(skipped))
     assert not settings_of(suite(skipped))
+
+
+def test_the_shards_together_are_the_plan() -> None:
+    """No trial is in two shards, none is missing, and they differ in size by one at most."""
+    asked = suite(*(case(f"c{n}") for n in range(7)), repeats={0.0: 2})
+    parts = [plan(asked, shard=f"{number}/5") for number in range(1, 6)]
+    assert sorted(task.key for part in parts for task in part) == sorted(
+        task.key for task in plan(asked)
+    )
+    assert {2, 3} == {len(part) for part in parts}
+
+
+def test_what_is_done_does_not_move_the_shards() -> None:
+    """A shard that is gone on with keeps its own trials, however much of it is done."""
+    asked = suite(*(case(f"c{n}") for n in range(9)), repeats={0.0: 1})
+    first, *rest = plan(asked, shard="2/3")
+    assert tuple(rest) == plan(asked, {first.key: first.case.digest}, shard="2/3")
+
+
+@pytest.mark.parametrize("text", ["0/5", "6/5", "1", "a/b", "1/0", "-1/2", "1/5 "])
+def test_a_shard_that_cannot_be_is_refused(text: str) -> None:
+    """The message shows how to write one."""
+    with pytest.raises(SettingsError, match="write 1/5 for the first of five"):
+        read_shard(text)
