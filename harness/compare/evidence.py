@@ -9,7 +9,7 @@ All work on scores in [0, 1]; right and wrong are 1 and 0. Numbers in, numbers o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from math import exp, log
 from typing import TYPE_CHECKING
@@ -25,8 +25,10 @@ __all__ = [
     "bets",
     "case_evidence",
     "drop_at_most",
-    "log_ship_evidence",
+    "log_mean",
     "proven",
+    "ship_bets",
+    "to_odds",
 ]
 
 LOWER_NODES = (
@@ -52,6 +54,8 @@ STAKES = (0.03, 0.10, 0.50)
 """The drops for which the suite's bets are best: a few points, ten, one case in two."""
 LARGEST_BET = 0.98
 SHIP_BETS = 20
+PRECISION = 1e-7
+"""So exact is the bound of the drop."""
 HIGHEST_LOG = 700.0
 """e-values end here, so that they stay numbers."""
 
@@ -84,7 +88,7 @@ def case_evidence(before: float, n_before: int, after: float, n_after: int) -> f
     if mean <= 0:
         return 0.0
     power = log(mean) + top_old + top_new - _log_largest(before, n_before, after, n_after)
-    return exp(min(power, HIGHEST_LOG))
+    return to_odds(power)
 
 
 def bets(seen: Floats, answers: Floats) -> Floats:
@@ -106,52 +110,54 @@ def bets(seen: Floats, answers: Floats) -> Floats:
     return result
 
 
-def log_ship_evidence(
-    changes: Floats, counts: Floats, margin: float, largest_weight: float = 1.0
-) -> float:
-    """Return the log of the evidence that the mean drop is below the margin.
+def ship_bets(margin: float, largest_weight: float) -> Floats:
+    """Return the twenty bets λ that the mean did not fall by the margin: shape (20,).
 
-    The mean over twenty bets λ in (0, 1/(1-m)) of Π(1 + λ·w·(d+m)): if the mean drop is m or
+    The ship evidence is the mean over these bets of Π(1 + λ·w·(d+m)). If the mean drop is m or
     more, the expectation of one complete round is at most 1 for any mixture of changes, because
     the geometric mean over the cases is at most the arithmetic one (the bet is the same for all).
-
-    Args:
-        changes: distinct pairs' score after less score before, times nothing, -1..1; for weighted
-            cases a row (change, weight) each, shape (k, 2).
-        counts: how often each occurs; may be fractions.
-        margin: m, 0..1 (exclusive).
-        largest_weight: the largest weight of a case; the mean weight is 1.
+    No bet can lose more than all: λ·w ≤ 1/(1-m).
     """
     import numpy as np
 
-    if not len(changes):
-        return 0.0
-    change, weight = (changes[:, 0], changes[:, 1]) if changes.ndim > 1 else (changes, 1.0)
     share = (np.arange(SHIP_BETS) + 0.5) / SHIP_BETS
-    bet = share[:, None] / ((1 - margin) * largest_weight)
-    logs = np.log1p(bet * (weight * (change + margin))[None, :]) @ counts
+    result: Floats = share / ((1 - margin) * largest_weight)
+    return result
+
+
+def log_mean(logs: Floats) -> float:
+    """Return the log of the mean of numbers whose logs these are."""
+    import numpy as np
+
     top = float(logs.max())
-    return top + log(float(np.exp(logs - top).mean()))
+    return top + log(float(np.exp(logs - top).mean())) if np.isfinite(top) else top
 
 
-def drop_at_most(
-    changes: Floats, counts: Floats, alpha: float = 0.05, largest_weight: float = 1.0
-) -> float:
+def drop_at_most(log_ship: Callable[[float], float], alpha: float) -> float:
     """Return the smallest margin that the ship evidence rules out: the mean fell by less, -1..1.
 
-    Valid at any time with confidence 1 - alpha. 1 where nothing is ruled out.
+    Valid at any time with confidence 1 - alpha; 1 where nothing is ruled out.
+
+    Args:
+        log_ship: the log of the ship evidence for a margin; grows with it.
+        alpha: the chance of being wrong.
     """
     bar = -log(alpha)
-    low, high = -1.0, 1.0
-    if log_ship_evidence(changes, counts, 1 - 1e-9, largest_weight) < bar:
+    low, high = -1.0, 1 - 1e-9
+    if log_ship(high) < bar:
         return 1.0
-    for _ in range(40):
+    while high - low > PRECISION:
         middle = (low + high) / 2
-        if _rules_out(changes, counts, middle, largest_weight, bar):
+        if log_ship(middle) >= bar:
             high = middle
         else:
             low = middle
     return high
+
+
+def to_odds(power: float) -> float:
+    """Return the number whose log this is, held where it stays a number."""
+    return exp(min(power, HIGHEST_LOG))
 
 
 def attainable_margin(pairs: float, alpha: float = 0.05) -> float:
@@ -198,9 +204,3 @@ def _log_best(score: float, n: int) -> float:
     return (score * log(score / n) if score > 0 else 0.0) + (
         lost * log(lost / n) if lost > 0 else 0.0
     )
-
-
-def _rules_out(
-    changes: Floats, counts: Floats, margin: float, largest_weight: float, bar: float
-) -> bool:
-    return log_ship_evidence(changes, counts, margin, largest_weight) >= bar

@@ -22,9 +22,10 @@ from math import log
 
 from harness.model.proof import Decision, Method, Proof, Until
 
+from .course import Course
 from .ledger import Ask, Asking, Ledger, Place
 from .tally import SIDES, SideName, Tally
-from .wording import summarize
+from .wording import TINY, summarize
 
 __all__ = ["Ask", "Policy", "SideName"]
 
@@ -72,7 +73,14 @@ class Policy:
         if "before" not in self._askable:
             # Without an old answer there is no pair, and a round without all pairs proves less.
             self._rounds = min(self._rounds, min(map(len, history), default=0))
-        self.tally = Tally(cases, self.method, history, weights, rounds=self._rounds)
+        self.tally = Tally(cases, self.method, history, weights)
+        self.course = Course(
+            self.tally.weights,
+            tolerance=self.method.tolerance,
+            margin=self.method.margin,
+            pairs=cases * self._rounds,
+            alpha=self.method.alpha_ship,
+        )
         self.rounds = 0
         """Complete rounds."""
         self._capped: set[int] = set()
@@ -118,6 +126,7 @@ class Policy:
         """Return what is proven; before the end it is inconclusive."""
         return summarize(
             self.tally,
+            self.course,
             self._decision or Decision.INCONCLUSIVE,
             requests=self.requests,
             rounds=self.rounds,
@@ -131,7 +140,7 @@ class Policy:
             yield from self._round(number)
             if self._decision is None:
                 self.rounds = number + 1
-                self.tally.close_round()
+                self.course.close_round()
                 self._judge_round()
             if self._decision is not None:
                 return
@@ -165,7 +174,7 @@ class Policy:
     def _pairs(self, batch: list[int], number: int) -> Asking[Mapping[int, float]]:
         """Ask each case of both versions, or take the old answer from file; return the changes."""
         history = self.tally.history
-        stakes = self.tally.stake(batch)
+        stakes = self.course.stake(batch)
         wanted: list[Place] = [("after", case) for case in batch]
         wanted += [("before", case) for case in batch if number >= len(history[case])]
         self._random.shuffle(wanted)
@@ -177,9 +186,9 @@ class Policy:
                 old = history[case][number]
             new = found.get(("after", case))
             if old is not None and new is not None:
-                self.tally.settle(case, bet, old, new)
+                self.course.settle(case, bet, new - old)
                 changes[case] = new - old
-            self.tally.see(case, (score for score in (old, new) if score is not None))
+            self.course.see(case, (score for score in (old, new) if score is not None))
         return changes
 
     def _ask(self, wanted: Sequence[Place]) -> Asking[Mapping[Place, float | None]]:
@@ -208,7 +217,7 @@ class Policy:
             found = yield from self._ask(turn)
             for (_, case), score in found.items():
                 if score is not None:
-                    self.tally.see(case, (score,))
+                    self.course.see(case, (score,))
             self._look()
             if self._decision is not None:
                 return
@@ -244,7 +253,7 @@ class Policy:
             self._stop(Decision.DO_NOT_SHIP)
 
     def _broken(self) -> bool:
-        if self.tally.odds_drop >= 1 / self.method.alpha_mean:
+        if self.course.odds_drop >= 1 / self.method.alpha_mean:
             return True
         possible = max(self.tally.worse) * self.method.alpha_case >= 1 or self.tally.weights
         return bool(possible) and any(self.tally.proven_worse())
@@ -252,7 +261,7 @@ class Policy:
     def _judge_round(self) -> None:
         if self._broken():
             self._stop(Decision.DO_NOT_SHIP)
-        elif self.tally.odds_ship() >= 1 / self.method.alpha_ship:
+        elif self.course.log_ship(self.course.margin) >= -log(self.method.alpha_ship):
             self._ship()
         elif self.rounds > 1 and self._progress() < FUTILE:
             self._stop(Decision.INCONCLUSIVE, "futile")
@@ -276,9 +285,9 @@ class Policy:
 
     def _progress(self) -> float:
         """Project the evidence to the last round: 1 means that it will just do."""
-        tally, method = self.tally, self.method
-        ship = log(max(tally.odds_ship(), 1e-300)) / -log(method.alpha_ship)
-        drop = log(max(tally.odds_drop, 1e-300)) / -log(method.alpha_mean)
+        method, course = self.method, self.course
+        ship = course.log_ship(course.margin) / -log(method.alpha_ship)
+        drop = log(max(course.odds_drop, TINY)) / -log(method.alpha_mean)
         return max(ship, drop) * self._rounds / self.rounds
 
     def _deaf(self) -> bool:

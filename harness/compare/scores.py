@@ -3,14 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import log
 
-from harness.model.proof import Method, Proof
+from harness.model.proof import Decision, Method, Proof
 
-from .policy import Ask, Policy, SideName
+from .ledger import Ask
+from .policy import Policy
+from .shuffled import Shuffled
+from .tally import SIDES, SideName, Tally
+from .wording import summarize
 
-__all__ = ["AskScores", "run_plan"]
+__all__ = ["AskScores", "Scores", "judge_scores", "run_plan"]
 
 AskScores = Callable[[SideName, Sequence[int]], Sequence[float | None]]
+Scores = Sequence[Sequence[float | None]]
+"""The scores of one version: a sequence a case; None where no answer came."""
+
+
+def judge_scores(
+    before: Scores,
+    after: Scores,
+    *,
+    method: Method | None = None,
+    weights: Sequence[float] = (),
+) -> Proof:
+    """Decide from scores at hand: ship, do not ship, or inconclusive.
+
+    The formulas are those of the plan; neither the order of the cases nor that of a case's answers
+    changes a figure. Numbers of answers may differ between cases and sides.
+
+    Args:
+        before: the old version's scores in [0, 1], a sequence a case, None for a missing answer.
+        after: the new version's, in the same order of cases.
+        method: the parameters, if not the usual ones.
+        weights: how much each case counts.
+
+    Raises:
+        ValueError: there is no case, the sides differ in length, or a score is not from 0 to 1.
+    """
+    if not before or len(before) != len(after):
+        raise ValueError(
+            f"both sides need the same cases: {len(before)} before, {len(after)} after"
+        )
+    method = method or Method()
+    tally = Tally(len(before), method, weights=weights)
+    for side, scores in zip(SIDES, (before, after), strict=True):
+        for case, each in enumerate(scores):
+            for score in each:
+                tally.add(side, case, _checked(score, side, case))
+    suite = Shuffled(
+        _answered(before),
+        _answered(after),
+        weights=tally.weights,
+        tolerance=method.tolerance,
+        margin=method.margin,
+        alpha=method.alpha_ship,
+    )
+    suspects = tally.suspects()
+    decision, why = _decide(tally, suite, suspects)
+    return summarize(
+        tally,
+        suite,
+        decision,
+        requests=sum(tally.asked),
+        rounds=suite.rounds,
+        suspects=suspects,
+        why=why,
+    )
 
 
 def run_plan(
@@ -38,7 +97,7 @@ def run_plan(
     number = cases if isinstance(cases, int) else len(cases)
     policy = Policy(number, method, seed=seed, history=history)
     while asks := policy.next():
-        for side in ("before", "after"):
+        for side in SIDES:
             _tell(policy, ask, side, [each for each in asks if each.side == side])
     return policy.proof()
 
@@ -51,3 +110,30 @@ def _tell(policy: Policy, ask: AskScores, side: SideName, asks: Sequence[Ask]) -
         raise ValueError(f"{len(asks)} scores were asked for, {len(scores)} came")
     for each, score in zip(asks, scores, strict=True):
         policy.tell(each, None if score is None else float(score))
+
+
+def _decide(tally: Tally, suite: Shuffled, suspects: tuple[int, ...]) -> tuple[Decision, str]:
+    method = tally.method
+    if any(tally.proven_worse()) or suite.odds_drop >= 1 / method.alpha_mean:
+        return Decision.DO_NOT_SHIP, ""
+    if tally.too_much_missing():
+        return Decision.INCONCLUSIVE, "missing"
+    if tally.unanswered():
+        return Decision.INCONCLUSIVE, "unanswered"
+    if suspects:
+        return Decision.INCONCLUSIVE, "suspects"
+    if suite.log_ship(suite.margin) >= -log(method.alpha_ship):
+        return Decision.SHIP, ""
+    return Decision.INCONCLUSIVE, "undecided"
+
+
+def _answered(scores: Scores) -> list[list[float]]:
+    return [[float(score) for score in each if score is not None] for each in scores]
+
+
+def _checked(score: float | None, side: str, case: int) -> float | None:
+    if score is None:
+        return None
+    if not 0 <= score <= 1:
+        raise ValueError(f"{side}, case {case}: a score is from 0 to 1 or None, not {score!r}")
+    return float(score)

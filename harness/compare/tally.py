@@ -1,31 +1,25 @@
-"""The books of a comparison in progress: answers, bets and the evidence that follows from them."""
+"""The answers of each case, counted, and what they prove of it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from math import exp, fsum, log1p
+from collections.abc import Sequence
+from math import fsum
 from typing import TYPE_CHECKING, Literal
 
 from harness.model.proof import Method
 
 from .evidence import (
-    HIGHEST_LOG,
-    STAKES,
-    attainable_margin,
-    bets,
     case_evidence,
-    drop_at_most,
-    log_ship_evidence,
     proven,
 )
 from .statistics import fell_by_chance
 
 if TYPE_CHECKING:
-    from .evidence import Floats
+    pass
 
 __all__ = ["SIDES", "SideName", "Tally"]
 
+OPEN_SHARE = 10
 UNEVEN = 0.01
 """Answers missing on one side more than on the other, by chance less often than this."""
 
@@ -40,7 +34,7 @@ class Tally:
         cases: how many.
         method: the parameters.
         history: scores of the old version that are on file, a sequence a case.
-        weights: of the cases in the ship evidence and in the lists; scaled to the mean 1.
+        weights: of the cases in the lists of what is proven; scaled to the mean 1.
     """
 
     def __init__(
@@ -49,15 +43,11 @@ class Tally:
         method: Method,
         history: Sequence[Sequence[float]] = (),
         weights: Sequence[float] = (),
-        *,
-        rounds: int | None = None,
     ) -> None:
         self.n = cases
         self.method = method
         mean = fsum(weights) / cases if weights else 1.0
         self.weights = [weight / mean for weight in weights]
-        pairs = cases * (method.rounds if rounds is None else rounds)
-        self.margin = max(method.margin, attainable_margin(pairs, method.alpha_ship))
         self.history = [list(history[i]) if history else [] for i in range(cases)]
         self.sums = [[fsum(scores) for scores in self.history], [0.0] * cases]
         self.counts = [[len(scores) for scores in self.history], [0] * cases]
@@ -66,17 +56,12 @@ class Tally:
         for case, scores in enumerate(self.history):
             for score in scores:
                 self._mark(0, case, score)
-        self._seen = [0.0] * cases
-        self._answers = [0] * cases
         self.asked = [0, 0]
         self.missing = [0, 0]
         self.worse = [1.0] * cases
         self.better = [1.0] * cases
         for case in range(cases):
             self._weigh(case)
-        self._log_drop = [0.0] * len(STAKES)
-        self._pairs: Counter[tuple[float, float]] = Counter()
-        self._round: Counter[tuple[float, float]] = Counter()
 
     def add(self, side: SideName, case: int, score: float | None) -> None:
         """Count a fresh answer; None means that it never came."""
@@ -89,53 +74,6 @@ class Tally:
         self.counts[number][case] += 1
         self._mark(number, case, score)
         self._weigh(case)
-
-    def stake(self, cases: Sequence[int]) -> list[list[float]]:
-        """Return the bets on these cases for their next pair: a list a case.
-
-        Call it before the pair is asked: a bet must not know its outcome.
-        """
-        import numpy as np
-
-        seen = np.asarray([self._seen[case] for case in cases])
-        answers = np.asarray([float(self._answers[case]) for case in cases])
-        return bets(seen, answers).T.tolist()  # type: ignore[no-any-return]
-
-    def settle(self, case: int, bet: Sequence[float], before: float, after: float) -> None:
-        """Count a pair for the suite: a bet that the case did not fall is won or lost."""
-        change = after - before
-        # A fall within the tolerance counts as none; scaled, so that no bet can lose more than all.
-        gain = (change + self.method.tolerance) / (1 + self.method.tolerance)
-        for number, share in enumerate(bet):
-            self._log_drop[number] += log1p(-share * gain)
-        self._round[change, self.weights[case] if self.weights else 1.0] += 1
-
-    def close_round(self) -> None:
-        """Let the pairs of the round count for shipping, now that it is complete."""
-        self._pairs += self._round
-        self._round.clear()
-
-    def see(self, case: int, scores: Iterable[float]) -> None:
-        """Let later bets on the case know these scores."""
-        for score in scores:
-            self._seen[case] += score
-            self._answers[case] += 1
-
-    @property
-    def odds_drop(self) -> float:
-        """Evidence that some case fell."""
-        return fsum(exp(min(power, HIGHEST_LOG)) for power in self._log_drop) / len(STAKES)
-
-    def odds_ship(self) -> float:
-        """Evidence, from complete rounds, that the mean drop is below the margin."""
-        changes, counts, largest = self._paired()
-        power = log_ship_evidence(changes, counts, self.margin, largest)
-        return exp(min(power, HIGHEST_LOG))
-
-    def drop_at_most(self) -> float:
-        """Return the bound of the mean drop, from complete rounds, -1..1."""
-        changes, counts, largest = self._paired()
-        return drop_at_most(changes, counts, self.method.alpha_ship, largest)
 
     def proven_worse(self) -> list[bool]:
         """Say of each case whether it is proven to be worse."""
@@ -153,6 +91,21 @@ class Tally:
             for case, count in enumerate(self.counts[number])
             if not count
         ]
+
+    def suspects(self) -> tuple[int, ...]:
+        """Return the cases that look worse, where nobody can be asked again.
+
+        Those that went from always right to always wrong, which no more answers of the kind could
+        show better, and those with more evidence than luck brings about in so large a suite.
+        """
+        bar = max(self.method.open_at, self.n / OPEN_SHARE)
+        return tuple(
+            case for case in range(self.n) if self.worse[case] >= bar or self._turned_over(case)
+        )
+
+    def _turned_over(self, case: int) -> bool:
+        old, new = (self.high[side][case] - self.low[side][case] for side in (0, 1))
+        return old > 0 > new
 
     def too_much_missing(self) -> bool:
         """Tell whether too many answers are missing, or clearly more on one side."""
@@ -188,13 +141,3 @@ class Tally:
         if not self.weights and max(evidence) * alpha < 1:
             return [False] * self.n
         return proven(evidence, alpha, self.weights)
-
-    def _paired(self) -> tuple[Floats, Floats, float]:
-        import numpy as np
-
-        pairs = sorted(self._pairs)
-        counts = np.asarray([float(self._pairs[pair]) for pair in pairs])
-        largest = max(self.weights, default=1.0)
-        if self.weights:
-            return np.asarray(pairs).reshape(-1, 2), counts, largest
-        return np.asarray([change for change, _ in pairs]), counts, largest

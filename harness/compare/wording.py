@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil, log
 
 from harness.model.proof import ChangeKind, Decision, Proof
 
+from .course import SuiteEvidence
+from .evidence import drop_at_most, to_odds
 from .tally import Tally
 
-__all__ = ["labels_of", "summarize"]
+__all__ = ["TINY", "labels_of", "summarize"]
 
+TINY = 1e-300
+"""Odds so small have a logarithm still."""
 WHY = {
     "rounds": "All {rounds} rounds are asked, and neither a drop nor its absence is proven.",
     "futile": "The evidence grows too slowly: more rounds would hardly decide.",
@@ -17,12 +22,14 @@ WHY = {
     "missing": "Too many answers are missing: this says something of the connection, not the bot.",
     "unanswered": "Some questions got no answer at all.",
     "suspects": "Questions that look worse could be neither proven nor cleared.",
+    "undecided": "With these answers neither a drop nor its absence is proven.",
     "": "Not decided yet.",
 }
 
 
 def summarize(
     tally: Tally,
+    suite: SuiteEvidence,
     decision: Decision,
     *,
     requests: int,
@@ -31,34 +38,28 @@ def summarize(
     why: str = "",
 ) -> Proof:
     """Put the evidence into a proof with its labels and reasons."""
+    method = tally.method
     labels = labels_of(tally)
-    ship = tally.odds_ship()
-    bound = tally.drop_at_most()
-    return Proof(
+    bound = drop_at_most(suite.log_ship, method.alpha_ship)
+    found = Proof(
         decision=decision,
         labels=labels,
         requests=requests,
         drop_at_most=bound,
-        reasons=_reasons(
-            tally,
-            decision,
-            labels,
-            bound,
-            WHY[why].format_map({"requests": requests, "rounds": rounds}),
-            suspects,
-        ),
+        reasons=(),
         odds_worse=tuple(tally.worse),
         odds_better=tuple(tally.better),
-        odds_drop=tally.odds_drop,
-        odds_ship=ship,
-        margin=tally.margin,
+        odds_drop=suite.odds_drop,
+        odds_ship=to_odds(suite.log_ship(suite.margin)),
+        margin=suite.margin,
         suspects=suspects,
         missing=(tally.missing[0], tally.missing[1]),
         asked=(tally.asked[0], tally.asked[1]),
         rounds=rounds,
-        more_requests=_price(tally, rounds, ship) if decision is Decision.INCONCLUSIVE else None,
-        method=tally.method,
+        method=method,
     )
+    more = _price(found, tally.n) if decision is Decision.INCONCLUSIVE else None
+    return replace(found, reasons=_reasons(found, why), more_requests=more)
 
 
 def labels_of(tally: Tally) -> tuple[ChangeKind, ...]:
@@ -76,50 +77,45 @@ def labels_of(tally: Tally) -> tuple[ChangeKind, ...]:
     )
 
 
-def _reasons(
-    tally: Tally,
-    decision: Decision,
-    labels: tuple[ChangeKind, ...],
-    bound: float,
-    why: str,
-    suspects: tuple[int, ...],
-) -> tuple[str, ...]:
+def _reasons(proof: Proof, why: str) -> tuple[str, ...]:
     found = []
-    broken = labels.count(ChangeKind.REGRESSED)
+    broken = proof.labels.count(ChangeKind.REGRESSED)
     if broken:
-        odds = max(tally.worse)
         found.append(
-            f"{broken} of {tally.n} questions {'is' if broken == 1 else 'are'} proven to be worse"
-            f" (odds against luck up to {odds:,.0f}:1)."
+            f"{_questions(broken)} proven to be worse: the odds against luck are up to "
+            f"{max(proof.odds_worse):,.0f}:1."
         )
-    if tally.odds_drop >= 1 / tally.method.alpha_mean:
+    if proof.odds_drop >= 1 / proof.method.alpha_mean:
         found.append(
-            f"The suite as a whole is proven to be lower ({tally.odds_drop:,.0f}:1 against luck)."
+            f"The suite as a whole is proven to be lower ({proof.odds_drop:,.0f}:1 against luck)."
         )
-    if decision is Decision.SHIP:
+    if proof.decision is Decision.SHIP:
         found.append("No question is proven to be worse, and none is open.")
-    if decision is Decision.INCONCLUSIVE:
-        found.append(why)
-    if suspects:
-        found.append(f"{len(suspects)} questions may be worse: ask them again.")
-    if bound < 1:
+    if proof.decision is Decision.INCONCLUSIVE:
+        found.append(WHY[why].format(requests=proof.requests, rounds=proof.rounds))
+    if proof.suspects:
+        found.append(f"{_questions(len(proof.suspects))} open to doubt: ask again.")
+    if proof.drop_at_most < 1:
         found.append(
-            f"With 95 % confidence the mean fell by less than {max(bound, 0) * 100:.1f} points"
-            f" (allowed: {tally.margin * 100:.1f})."
+            f"With 95 % confidence the mean fell by less than "
+            f"{max(proof.drop_at_most, 0) * 100:.1f} points (allowed: {proof.margin * 100:.1f})."
         )
     return tuple(found)
 
 
-def _price(tally: Tally, rounds: int, ship: float) -> int | None:
+def _questions(number: int) -> str:
+    return "1 question is" if number == 1 else f"{number} questions are"
+
+
+def _price(proof: Proof, cases: int) -> int | None:
     """Return about how many more requests would decide: more rounds at the pace so far."""
-    if not rounds:
+    if not proof.rounds:
         return None
-    paces = (
-        log(ship) / -log(tally.method.alpha_ship) if ship > 0 else 0.0,
-        log(tally.odds_drop) / -log(tally.method.alpha_mean) if tally.odds_drop > 0 else 0.0,
+    method = proof.method
+    share = max(
+        log(max(proof.odds_ship, TINY)) / -log(method.alpha_ship),
+        log(max(proof.odds_drop, TINY)) / -log(method.alpha_mean),
     )
-    share = max(paces)
     if share <= 0:
         return None
-    more = max(1, ceil(rounds / share) - rounds)
-    return more * 2 * tally.n
+    return max(1, ceil(proof.rounds / share) - proof.rounds) * 2 * cases
