@@ -83,7 +83,7 @@ def _evidence(policy: Policy) -> str:
     worst = max(tally.worse)
     return (
         f"round {policy.rounds + 1}; odds that the worst question is broken {worst:,.0f}:1, "
-        f"that the whole is lower {tally.odds_drop:,.1f}:1"
+        f"that the whole is lower {policy.course.odds_drop:,.1f}:1"
     )
 
 

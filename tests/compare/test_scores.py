@@ -120,7 +120,7 @@ def test_one_question_can_be_proven_broken() -> None:
 
 def test_missing_answers_never_ship() -> None:
     """None is no fail; many of them, or a case without any, keep the release open."""
-    steady = [[1.0] * 5] * 40
+    steady: list[list[float | None]] = [[1.0] * 5] * 40
     holes: list[list[float | None]] = [[1.0, None, 1.0, 1.0, 1.0]] * 40
     mute: list[list[float | None]] = [*steady[:-1], [None] * 5]
 
