@@ -77,6 +77,9 @@ class Proposal:
     """Cross-validated: each answer judged by a choice made without any answer to its case."""
     marks: int
     cases: int
+    by_chance: float
+    """How often chance alone favours one of two equal rules so clearly, 0..1: the sign test over
+    cases on which they agree with people unequally often."""
 
     @property
     def better(self) -> bool:
@@ -114,6 +117,7 @@ def propose(suite: Suite, marked: Iterable[Marked]) -> Proposal:
         agreement_proposed=_agreement(held_out),
         marks=len(usable),
         cases=len(_case_ids(usable)),
+        by_chance=_by_chance(now, held_out),
     )
 
 
@@ -237,6 +241,19 @@ def _auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
     below = np.searchsorted(np.sort(wrong), right, side="left").sum()
     level = np.searchsorted(np.sort(wrong), right, side="right").sum()
     return float(below + level) / 2 / (len(right) * len(wrong))
+
+
+def _by_chance(
+    today: Sequence[tuple[Marked, bool]], proposed: Sequence[tuple[Marked, bool]]
+) -> float:
+    from scipy.stats import binomtest
+
+    balance: Counter[str] = Counter()
+    for sign, judged in ((-1, today), (1, proposed)):
+        for one, passes in judged:
+            balance[one.trial.key.case_id] += sign * (passes == one.right)
+    won, lost = sum(n > 0 for n in balance.values()), sum(n < 0 for n in balance.values())
+    return float(binomtest(won, won + lost).pvalue) if won + lost else 1.0
 
 
 def _case_ids(marked: Iterable[Marked]) -> set[str]:

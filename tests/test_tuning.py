@@ -46,15 +46,17 @@ def proposed(marks: list[Marked], *expect: Expectation) -> Proposal:
 
 def test_the_pass_mark_moves_to_where_people_draw_the_line() -> None:
     """Today 0.5 lets too much pass; proposed is the nearest mark that keeps 0.7 out."""
-    found = proposed(strict_people())
+    found = proposed(strict_people(60))
 
     assert 0.5 == found.today.threshold
     assert 0.71 == found.proposed.threshold
     assert found.better
+    assert found.by_chance < 0.05
     assert found.agreement_today.recall is not None
     assert 1.0 == found.agreement_today.recall.value
     assert found.agreement_today.precision is not None
     assert found.agreement_today.precision.value < 0.7
+    assert proposed(strict_people()).by_chance > 0.05
 
 
 def test_people_who_agree_already_change_nothing() -> None:
@@ -65,6 +67,7 @@ def test_people_who_agree_already_change_nothing() -> None:
 
     assert 0.5 == found.proposed.threshold
     assert not found.better
+    assert 1 == found.by_chance
 
 
 def test_a_scorer_that_says_nothing_counts_for_nothing_unless_it_is_alone() -> None:

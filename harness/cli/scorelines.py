@@ -49,6 +49,8 @@ def earlier_rows(path: Path | None) -> list[Row] | None:
 def say_changes(before: Sequence[Row], after: Sequence[Row], name: str) -> None:
     """Say which scores are not those of an earlier time, worst first."""
     old = {_key(row): row for row in before}
+    if not any(_key(row) in old for row in after):
+        return
     changed = [
         (old[_key(row)], row)
         for row in after

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+LIKELY = 0.05
+"""A gain that chance gives more often than this is said to be no proof."""
+
 
 @click.command("tune")
 @click.argument("run")
@@ -109,6 +112,8 @@ def _show(proposal: Proposal) -> None:
     say("precision: of what passes, right · recall: of what is right, passing")
     if not proposal.better:
         say("The proposal does not agree with people more often than today's rule: keep that.")
+    elif proposal.by_chance > LIKELY:
+        say("So small a gain on so few marks may well be chance: mark more answers to be sure.")
 
 
 def _figures(
@@ -138,6 +143,7 @@ def _write(proposal: Proposal, run: Run, suite: Path | None) -> None:
         return
     path = suite or suite_file(run)
     choice = proposal.proposed
-    for line in write_choice(path, choice.threshold, choice.weights):
+    weights = {} if choice.weights == proposal.today.weights else choice.weights
+    for line in write_choice(path, choice.threshold, weights):
         say(line)
     say(f"{path} is changed. Score the run by it with: harness rescore {run.id} --suite {path}")
