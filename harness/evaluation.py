@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import Protocol
 
 from harness.compare.gate import judge
 from harness.compare.pairing import compare
 from harness.errors import BotError, BudgetReached, SettingsError
+from harness.keeping import Keeper
 from harness.model.comparison import Comparison, Verdict
 from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, TrainingText, Trial
 from harness.model.suite import Gate, Suite
@@ -20,7 +18,6 @@ from harness.runner.budget import Budget
 from harness.runner.conversation import Bot
 from harness.runner.plan import plan, read_shard, settings_of
 from harness.runner.trials import run_trials
-from harness.scorers import score_trial
 from harness.sharing import SharedTasks
 from harness.store.store import Store
 
@@ -191,19 +188,13 @@ async def _ask(
     budget: Budget | None,
     own_model: str,
 ) -> None:
-    cases = run.suite.by_id
-    loop = asyncio.get_running_loop()
+    def write(trials: Sequence[Trial]) -> None:
+        store.add_many(run.id, trials)
 
-    def keep(trial: Trial) -> Trial:
-        scored = score_trial(cases[trial.key.case_id], trial)
-        store.add(run.id, scored)
-        return scored
-
-    # One thread: scoring must not hold up the loop, and the store has one writer.
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="keep") as pool:
+    async with Keeper(run.suite.by_id, write) as keeper:
 
         async def record(trial: Trial) -> None:
-            kept = await loop.run_in_executor(pool, partial(keep, trial))
+            kept = await keeper.keep(trial)
             tasks.finished(trial.key)
             if watcher:
                 watcher.trial(kept)
