@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from harness.model.comparison import Change, Side
+from harness.model.comparison import Change, Comparison, Estimate, Side
 from harness.model.run import Run, Trial
 from harness.model.suite import Case
 
@@ -20,9 +21,11 @@ from .answers import (
     sample_note,
     worst_of,
 )
-from .findings import Keyword, Samples, ScoreRow, keywords_of, samples_of, scores_of
+from .estimates import share_change
+from .findings import Fate, Keyword, Samples, ScoreRow, keywords_of, samples_of, scores_of
 from .slug import slug
 from .status import RUN_WORDS, WORDS, Status, Words, run_status, status_of
+from .training import ChangedPassage, Training
 
 __all__ = [
     "Card",
@@ -39,6 +42,7 @@ __all__ = [
 
 MANY = 5
 """A group of more unchanged questions than this begins closed."""
+_AMISS = (Fate.LOST, Fate.SAID, Fate.MISSING)
 _LOOK = "Passes less often, but not beyond chance: someone should look"
 
 
@@ -66,6 +70,22 @@ class Card:
     scores: tuple[ScoreRow, ...]
     expected: tuple[Expected, ...]
     failures: tuple[Failure, ...]
+    pass_change: Estimate | None = None
+    """How the share of samples that pass changed, with its interval over the samples."""
+    passage: ChangedPassage | None = None
+    """A passage of the training text that changed and on which the answers draw."""
+    accept: str = ""
+    """The command that accepts the new answer; empty where there is nothing to accept."""
+
+    @property
+    def short(self) -> bool:
+        """Whether there is little to say: nothing changed, and nobody needs to look."""
+        return self.status is Status.SAME and not self.look
+
+    @property
+    def lacks(self) -> bool:
+        """Whether any keyword is not as it should be."""
+        return any(keyword.fate in _AMISS for keyword in self.keywords)
 
     @property
     def change(self) -> float | None:
@@ -96,19 +116,28 @@ class Count:
     anchor: str
 
 
-def build_cards(changes: Sequence[Change], look_at: Sequence[str]) -> tuple[Card, ...]:
+def build_cards(
+    comparison: Comparison, look_at: Sequence[str], training: Training | None = None
+) -> tuple[Card, ...]:
     """Return a card for each change, in order."""
+    changes = comparison.changes
     names = anchors(change.case.id for change in changes)
     watched = frozenset(look_at)
+    behind = training.behind() if training else {}
+    run_id = comparison.after.id
     return tuple(
-        _card(
-            change.case,
-            (change.before, change.after),
-            anchor=anchor,
-            status=status_of(change.kind),
-            reason=change.reason,
-            look=change.suspect or change.case.id in watched,
-            words=WORDS,
+        replace(
+            _card(
+                change.case,
+                (change.before, change.after),
+                anchor=anchor,
+                status=status_of(change.kind),
+                reason=change.reason,
+                look=change.suspect or change.case.id in watched,
+                words=WORDS,
+            ),
+            passage=behind.get(change.case.id),
+            accept=_accept(change, run_id),
         )
         for change, anchor in zip(changes, names, strict=True)
     )
@@ -238,4 +267,13 @@ def _card(
         scores=scores_of(before, after),
         expected=expected_of(case),
         failures=failures_of(before, after),
+        pass_change=share_change((before.passed, before.judged), (after.passed, after.judged)),
     )
+
+
+def _accept(change: Change, run_id: str) -> str:
+    """Return the command that takes the new answer for right, quoted for a shell."""
+    if status_of(change.kind) is Status.SAME or not change.after.judged:
+        return ""
+    case_id = change.case.id
+    return shlex.join(["harness", "accept", case_id, "--run", run_id, "--reason", "…"])

@@ -22,33 +22,65 @@ from harness.errors import HarnessError
 from . import wording
 from .charts import badge, bar, chart, icon
 from .clean import pieces, plain
+from .lines import draw_topic, draw_trend
+from .listing import list_cards
+from .packing import pack
+from .scatter import draw_scatter
 from .strip import is_narrow, strip
 from .view import View
 
-__all__ = ["render_html", "show"]
+__all__ = ["ASSETS", "render_asset", "render_html", "show"]
 
+ASSETS = ("css", "js")
+"""What stands beside a page whose assets are external: the same name, these endings."""
+_PARTS = {"css": ("report.css",), "js": ("cards.js", "report.js")}
 _POLICY = (
     "default-src 'none'; style-src {style}; script-src {script}; img-src data:; "
     "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+_NEAR = "'self' file:"
+"""Where external assets may come from: the page's own server, or the folder on disk."""
 
 
-def render_html(view: View, *, templates: Path | None = None) -> str:
+def render_html(view: View, *, templates: Path | None = None, assets: str = "") -> str:
     """Return the whole page; the same view gives the same bytes.
 
     Args:
         view: what to show.
         templates: a folder whose files stand in for the built-in ones of the same name.
+        assets: the name, without ending, of the two files beside the page that hold its style
+            and its script (`render_asset`); empty: both stand in the page.
 
     Raises:
         HarnessError: the style sheet or the script would end its own element.
     """
     environment = _environment(templates)
-    style = _asset(environment, "report.css", "</style")
-    script = _asset(environment, "report.js", "</script")
-    policy = _POLICY.format(style=_hash(style), script=_hash(script))
-    page = environment.get_template("report.html.j2")
-    return page.render(view=view, style=style, script=script, policy=policy)
+    style, script = (_asset(environment, kind) for kind in ASSETS)
+    allowed = (_NEAR, _NEAR) if assets else (_hash(style), _hash(script))
+    listing = list_cards(view.groups)
+    cards = [card for group in view.groups for card in group.cards]
+    tags = {
+        tag: place for place, tag in enumerate(sorted({t for card in cards for t in card.tags}))
+    }
+    packed, shortened = pack(listing.packed, tags) if listing.packed else ("", False)
+    return environment.get_template("report.html.j2").render(
+        view=view,
+        style=style,
+        script=script,
+        policy=_POLICY.format(style=allowed[0], script=allowed[1]),
+        assets=assets,
+        listing=listing,
+        packed=packed,
+        shortened=shortened,
+        narrow=is_narrow(view.groups),
+        places={card.case_id: card.anchor for card in cards},
+        tags=tags,
+    )
+
+
+def render_asset(kind: str, *, templates: Path | None = None) -> str:
+    """Return the style sheet ("css") or the script ("js") of the page."""
+    return _asset(_environment(templates), kind)
 
 
 def show(text: str) -> Markup:
@@ -79,8 +111,10 @@ def _environment(templates: Path | None) -> Environment:
         badge=badge,
         bar=bar,
         chart=chart,
+        draw_scatter=draw_scatter,
+        draw_topic=draw_topic,
+        draw_trend=draw_trend,
         icon=icon,
-        is_narrow=is_narrow,
         strip=strip,
         wording=wording,
     )
@@ -94,13 +128,17 @@ def _finalize(value: object) -> object:
     return value
 
 
-def _asset(environment: Environment, name: str, end: str) -> Markup:
-    """Return a file that goes into the page as it is; it must not end its own element."""
+def _asset(environment: Environment, kind: str) -> Markup:
+    """Return what goes into the page as it is; it must not end its own element."""
     loader = environment.loader
-    text = loader.get_source(environment, name)[0] if loader else ""
-    if end in text.lower():
-        raise HarnessError(f"{name} holds '{end}', which would end it inside the page")
-    return Markup(text)  # noqa: S704 (our own file, checked above)
+    found = []
+    for name in _PARTS[kind]:
+        text = loader.get_source(environment, name)[0] if loader else ""
+        for end in ("</style", "</script"):
+            if end in text.lower():
+                raise HarnessError(f"{name} holds '{end}', which would end it inside the page")
+        found.append(text)
+    return Markup("".join(found))  # noqa: S704 (our own files, checked above)
 
 
 def _hash(text: str) -> str:

@@ -39,10 +39,8 @@ def strip(samples: Sequence[Samples], *, narrow: bool = False) -> Markup:
     rows = _rows(samples)
     width = NARROW_WIDTH if narrow else STRIP_WIDTH
     label = "; ".join(f"{name}: {_spoken(groups)}" for name, groups in rows)
-    shapes: list[Markup] = []
-    for line, (name, groups) in enumerate(rows):
-        shapes.append(text(0, 12 + 17 * line, name))
-        shapes += _marks(groups, [groups for _, groups in rows], top=2 + 17 * line)
+    shapes = [text(0, 12 + 17 * line, name) for line, (name, _) in enumerate(rows)]
+    shapes += _drawn([groups for _, groups in rows])
     height = 17 * len(rows)
     return svg(width, height, shapes, css="strip", label=label)
 
@@ -67,51 +65,50 @@ def _spoken(groups: Sequence[tuple[Outcome, ...]]) -> str:
     return f"{said}, {missing} without an answer" if missing else said
 
 
-def _marks(
-    groups: Sequence[tuple[Outcome, ...]],
-    rows: Sequence[Sequence[tuple[Outcome, ...]]],
-    *,
-    top: float,
-) -> list[Markup]:
+def _drawn(rows: Sequence[Sequence[tuple[Outcome, ...]]]) -> list[Markup]:
+    if not rows:
+        return []
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     space = STRIP_WIDTH - STRIP_LEFT - STRIP_GAP * (len(widths) - 1)
     pitch = min(MARK, space / max(1, sum(widths)))
-    if pitch < SMALLEST_MARK:
-        return _share_bars(groups, top=top)
-    shapes: list[Markup] = []
-    left = float(STRIP_LEFT)
-    for group, width in zip(groups, widths, strict=True):
-        shapes += _mark_group(group, left, top, pitch)
-        left += width * pitch + STRIP_GAP
-    return shapes
+    if pitch >= SMALLEST_MARK:
+        return _marks(rows, widths, pitch)
+    bars = (_share_bars(groups, top=2 + 17 * line) for line, groups in enumerate(rows))
+    return [shape for row in bars for shape in row]
 
 
-def _mark_group(group: Sequence[Outcome], left: float, top: float, pitch: float) -> list[Markup]:
-    wide = pitch - 2
-    drawn = {
-        Outcome.PASSED: (f"h{wide + 0.6:.4g}v10h-{wide + 0.6:.4g}z", 0.0, fill("better")),
-        Outcome.FAILED: (
-            f"h{wide - 0.8:.4g}v8.6h-{wide - 0.8:.4g}z",
-            0.7,
-            {"fill": "none", **stroke("worse"), "stroke_width": 1.4},
-        ),
-        Outcome.ERRORED: (
-            f"l{wide - 0.8:.4g} 7m0-7l-{wide - 0.8:.4g} 7",
-            0.7,
-            {"fill": "none", **stroke("error"), "stroke_width": 1.8},
-        ),
-    }
-    shapes = []
-    for outcome, (path, inset, paint) in drawn.items():
-        down = top + inset + (0.8 if outcome is Outcome.ERRORED else 0)
-        starts = [
-            f"M{left + place * pitch + inset:.5g} {down:.4g}{path}"
-            for place, found in enumerate(group)
-            if found is outcome
-        ]
-        if starts:
-            shapes.append(tag("path", d="".join(starts), **paint))
-    return shapes
+def _marks(
+    rows: Sequence[Sequence[tuple[Outcome, ...]]], widths: Sequence[int], pitch: float
+) -> list[Markup]:
+    """Draw one path for each outcome: a page has many strips, and each element costs."""
+    wide = pitch - 1.4
+    paths: dict[Outcome, list[str]] = {}
+    for line, groups in enumerate(rows):
+        top, left = 2 + 17 * line, float(STRIP_LEFT)
+        for group, width in zip(groups, widths, strict=True):
+            for place, outcome in enumerate(group):
+                mark = _mark(outcome, left + place * pitch, top, wide)
+                paths.setdefault(outcome, []).append(mark)
+            left += width * pitch + STRIP_GAP
+    return [
+        tag("path", d="".join(paths[outcome]), fill="none", **stroke(colour), stroke_width=line)
+        for outcome, colour, line in (
+            (Outcome.PASSED, "better", wide),
+            (Outcome.FAILED, "worse", 1.4),
+            (Outcome.ERRORED, "error", 1.8),
+        )
+        if outcome in paths
+    ]
+
+
+def _mark(outcome: Outcome, left: float, top: float, wide: float) -> str:
+    """Return a filled square (a broad line), a hollow one or a cross."""
+    if outcome is Outcome.PASSED:
+        return f"M{left + wide / 2:.5g} {top:.4g}v10"
+    inner, x = wide - 1.4, left + 0.7
+    if outcome is Outcome.FAILED:
+        return f"M{x:.5g} {top + 0.7:.4g}h{inner:.4g}v8.6h-{inner:.4g}z"
+    return f"M{x:.5g} {top + 1.5:.4g}l{inner:.4g} 7m0-7l-{inner:.4g} 7"
 
 
 def _share_bars(groups: Sequence[tuple[Outcome, ...]], *, top: float) -> list[Markup]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-__all__ = ["fill", "fill_and_stroke", "round_line", "stroke", "svg", "tag", "text"]
+__all__ = ["element", "fill", "fill_and_stroke", "round_line", "stroke", "svg", "tag", "text"]
 
 COLOURS = {
     "worse": "#ad3a00",
@@ -16,6 +16,7 @@ COLOURS = {
     "same": "#66707d",
     "look": "#7a5500",
     "text": "#17202b",
+    "line": "#d8dde4",
     "line2": "#8a94a1",
     "sunken": "#eef0f4",
     "surface": "#ffffff",
@@ -30,11 +31,15 @@ def svg(
     *,
     css: str = "",
     label: str = "",
+    role: str = "img",
     stretch: bool = False,
 ) -> Markup:
-    """Return a drawing of so many pixels; without a label it is hidden from screen readers."""
+    """Return a drawing of so many pixels; without a label it is hidden from screen readers.
+
+    A drawing with links in it has the role "group": what has the role "img" has no parts.
+    """
     size = {"viewBox": f"0 0 {_value(width)} {_value(height)}", "width": width, "height": height}
-    spoken = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
+    spoken = {"role": role, "aria_label": label} if label else {"aria_hidden": "true"}
     classes = {"class": css} if css else {}
     ratio = {"preserveAspectRatio": "none"} if stretch else {}
     attributes = _attributes({**classes, **size, **ratio, **spoken})
@@ -46,9 +51,15 @@ def tag(name: str, **attributes: object) -> Markup:
     return Markup("<{}{}/>").format(name, _attributes(attributes))
 
 
-def text(x: float, y: float, words: str, *, anchor: str = "") -> Markup:
+def element(name: str, inside: Iterable[Markup | str], **attributes: object) -> Markup:
+    """Return an element with what it holds; plain text in it is escaped."""
+    held = Markup("").join(inside)
+    return Markup("<{0}{1}>{2}</{0}>").format(name, _attributes(attributes), held)
+
+
+def text(x: float, y: float, words: str, *, anchor: str = "", **attributes: object) -> Markup:
     """Return words at a place, anchored at their start, "middle" or "end"."""
-    place = {"x": x, "y": y, **({"text_anchor": anchor} if anchor else {})}
+    place = {"x": x, "y": y, **({"text_anchor": anchor} if anchor else {}), **attributes}
     return Markup("<text{}>{}</text>").format(_attributes(place), words)
 
 

@@ -19,9 +19,15 @@ from .cards import (
     build_run_cards,
     run_sides,
 )
+from .cause import Cause, find_cause
 from .details import Detail, build_details, command_for
 from .figures import Figure, build_figures, build_run_figures
+from .matrix import Matrix, build_matrix
+from .points import Scatter, build_scatter
 from .status import RUN_WORDS, WORDS, Status
+from .topics import Topics, build_topics
+from .training import Training, build_training
+from .trend import PastRun, Trend, build_trend
 from .wording import brief, counted, day
 
 __all__ = ["Link", "UnpairedRow", "View", "build_run_view", "build_view"]
@@ -67,11 +73,19 @@ class View:
     warnings: tuple[str, ...]
     details: tuple[Detail, ...]
     command: str
+    key: str
+    """Names what is shown; what a reader noted of it is kept under this name."""
     run: Run
     """The run that the report is of; of a comparison, the one after."""
     comparison: Comparison | None = None
     """None in the report of a single run; here for forms that need every trial."""
     verdict: Verdict | None = None
+    cause: Cause | None = None
+    scatter: Scatter | None = None
+    topics: Topics | None = None
+    training: Training | None = None
+    matrix: Matrix | None = None
+    trend: Trend | None = None
 
     @property
     def questions(self) -> int:
@@ -84,9 +98,16 @@ class View:
         return sum(count.number for count in self.counts if count.status is not Status.SAME)
 
 
-def build_view(comparison: Comparison, verdict: Verdict) -> View:
-    """Return what the report of a comparison shows."""
-    cards = build_cards(comparison.changes, verdict.look_at)
+def build_view(comparison: Comparison, verdict: Verdict, history: Sequence[PastRun] = ()) -> View:
+    """Return what the report of a comparison shows.
+
+    Args:
+        comparison: the two runs, laid side by side.
+        verdict: what follows from it.
+        history: kept runs for the trend, in any order; that of the run after among them.
+    """
+    training = build_training(comparison)
+    cards = build_cards(comparison, verdict.look_at, training)
     groups = build_groups(cards)
     banner = build_banner(comparison, verdict)
     sides = [side for change in comparison.changes for side in (change.before, change.after)]
@@ -115,10 +136,17 @@ def build_view(comparison: Comparison, verdict: Verdict) -> View:
         run=comparison.after,
         comparison=comparison,
         verdict=verdict,
+        key=f"{comparison.before.id} {comparison.after.id}",
+        cause=find_cause(cards, training),
+        scatter=build_scatter(cards, _samples(sides)),
+        topics=build_topics(comparison.changes),
+        training=training,
+        matrix=build_matrix([(c.case.id, c.before, c.after) for c in comparison.changes]),
+        trend=build_trend(history, comparison.after.suite.gate.min_pass_rate),
     )
 
 
-def build_run_view(run: Run) -> View:
+def build_run_view(run: Run, history: Sequence[PastRun] = ()) -> View:
     """Return what the report of a single run shows, where there is nothing to compare with."""
     sides = run_sides(run)
     cards = build_run_cards(run, sides)
@@ -142,6 +170,11 @@ def build_run_view(run: Run) -> View:
         details=build_details(None, run),
         command=command_for(None, run),
         run=run,
+        key=run.id,
+        matrix=build_matrix(
+            [(case.id, Side(()), side) for case, side in zip(run.suite.cases, sides, strict=True)]
+        ),
+        trend=build_trend(history, run.suite.gate.min_pass_rate),
     )
 
 
@@ -155,7 +188,10 @@ def _links(cards: Sequence[Card], look_at: Sequence[str]) -> tuple[Link, ...]:
 
 
 def _size(questions: int, sides: Sequence[Side]) -> str:
+    return f"{counted(questions, 'question')}, {_samples(sides)} each"
+
+
+def _samples(sides: Sequence[Side]) -> str:
     sizes = {len(side.trials) for side in sides} or {0}
     least, most = min(sizes), max(sizes)
-    samples = counted(most, "sample") if least == most else f"{least} to {most} samples"
-    return f"{counted(questions, 'question')}, {samples} each"
+    return counted(most, "sample") if least == most else f"{least} to {most} samples"

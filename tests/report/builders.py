@@ -26,6 +26,7 @@ from harness.model.run import (
     RunStatus,
     Score,
     Setting,
+    TrainingText,
     Trial,
     TrialKey,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "run_of",
     "side",
     "single_run",
+    "trained",
 ]
 
 STARTED = datetime(2031, 5, 5, 9, 12, tzinfo=UTC)
@@ -68,6 +70,30 @@ REPAIR_AFTER = (
     "You can hand in a bicycle for repair on Mondays before noon. We call you within 9 days "
     "with the price, and begin as soon as you have paid. Please bring the frame number along."
 )
+
+
+TEXT_BEFORE = f"""# Spoke & Wheel
+
+## Repairs
+{REPAIR_BEFORE}
+
+## Lamps
+Yes, we keep bulbs for every lamp we sell.
+
+## Trailers
+Trailers can be had at the counter.
+"""
+TEXT_AFTER = f"""# Spoke & Wheel
+
+## Repairs
+{REPAIR_AFTER}
+
+## Trailers
+Yes, trailers are 12 euros a day.
+
+## Parking
+There is a stand before the door.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +243,23 @@ def comparison_of(changes: Sequence[Change], *, identical: bool = False) -> Comp
     )
 
 
+def trained(comparison: Comparison, before: str, after: str) -> Comparison:
+    """Return the comparison with the texts that the bot knew in its two runs."""
+    old, new = TrainingText("shop-old.md", before), TrainingText("shop.md", after)
+    return replace(
+        comparison,
+        before=replace(comparison.before, training=old),
+        after=replace(comparison.after, training=new),
+    )
+
+
 def do_not_ship() -> State:
     """Two questions are worse, one is without an answer, one unstable, one better."""
     comparison = comparison_of(
         [*_worse(), _silent(), _unstable(), _better(), _suspect(), *_steady()]
     )
     comparison = replace(
-        comparison,
+        trained(comparison, TEXT_BEFORE, TEXT_AFTER),
         unpaired=(
             Unpaired("opening-hours", None, "edited: it asks or expects something else"),
             Unpaired("repair-time", Setting(1.0), "asked only after"),
@@ -343,10 +379,13 @@ def hostile(texts: Sequence[str]) -> State:
         comparison.after, label=every, bot=bot, provenance={every: every, "other": every}
     )
     before = replace(comparison.before, label=every)
+    sections = [f"# {text}\n\n{text} The shop is here." for text in texts]
     comparison = replace(
-        comparison,
-        before=before,
-        after=after,
+        trained(
+            replace(comparison, before=before, after=after),
+            "\n\n".join(sections),
+            "\n\n".join(f"{section} {number}" for number, section in enumerate(sections)),
+        ),
         unpaired=tuple(Unpaired(text, None, text) for text in texts),
         warnings=tuple(texts),
     )

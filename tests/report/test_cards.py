@@ -46,7 +46,7 @@ def test_an_id_cannot_take_the_anchor_of_another() -> None:
 def test_groups_come_worst_first_and_the_unchanged_last() -> None:
     """Only groups that hold something are there; who should be looked at is not buried."""
     comparison, verdict = builders.do_not_ship()
-    groups = build_groups(build_cards(comparison.changes, verdict.look_at))
+    groups = build_groups(build_cards(comparison, verdict.look_at))
     assert [group.anchor for group in groups] == [
         "g-worse",
         "g-error",
@@ -61,18 +61,19 @@ def test_groups_come_worst_first_and_the_unchanged_last() -> None:
 def test_many_unchanged_questions_begin_closed() -> None:
     """A few unchanged questions stay open, more than five do not; others never close."""
     comparison, _ = builders.exactly_as_before()
-    few = build_groups(build_cards(comparison.changes, ()))
+    few = build_groups(build_cards(comparison, ()))
     assert [group.closed for group in few] == [False]
-    many = build_groups(build_cards(comparison.changes * 3, ()))
+    many = build_groups(build_cards(replace(comparison, changes=comparison.changes * 3), ()))
     assert [group.closed for group in many] == [True]
     worse = [replace(change, kind=ChangeKind.REGRESSED) for change in comparison.changes] * 3
-    assert [group.closed for group in build_groups(build_cards(worse, ()))] == [False]
+    all_worse = replace(comparison, changes=tuple(worse))
+    assert [group.closed for group in build_groups(build_cards(all_worse, ()))] == [False]
 
 
 def test_counts_hold_every_question_once() -> None:
     """The five counts add up, also where one is zero, and link to a place that exists."""
     comparison, verdict = builders.ready_but_look()
-    cards = build_cards(comparison.changes, verdict.look_at)
+    cards = build_cards(comparison, verdict.look_at)
     groups = build_groups(cards)
     counts = build_counts(cards, groups, WORDS)
     assert [count.number for count in counts] == [0, 0, 0, 4, 0]
@@ -82,7 +83,7 @@ def test_counts_hold_every_question_once() -> None:
 def test_the_change_of_a_card_is_after_less_before() -> None:
     """A fall is negative; without a score on one side there is none."""
     comparison, verdict = builders.do_not_ship()
-    cards = {card.case_id: card for card in build_cards(comparison.changes, verdict.look_at)}
+    cards = {card.case_id: card for card in build_cards(comparison, verdict.look_at)}
     assert cards["repair-days"].change is not None
     assert cards["repair-days"].change < -0.5
     assert cards["test-ride"].change is None
@@ -92,7 +93,7 @@ def test_the_change_of_a_card_is_after_less_before() -> None:
 def test_look_comes_from_the_verdict_or_the_change() -> None:
     """Either of them marks a card."""
     comparison, _ = builders.do_not_ship()
-    cards = build_cards(comparison.changes, ("deposit",))
+    cards = build_cards(comparison, ("deposit",))
     assert {card.case_id for card in cards if card.look} == {"deposit", "voucher"}
 
 

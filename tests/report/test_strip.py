@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -17,9 +18,10 @@ P, F, E = Outcome.PASSED, Outcome.FAILED, Outcome.ERRORED
 
 
 def test_each_sample_has_its_mark() -> None:
-    """Passed, failed and missing samples are drawn each in its own way, one mark a sample."""
+    """Passed (broad line), failed (box) and missing (cross) are told apart, one mark a sample."""
     drawn = strip([Samples("a", (P, P, F), (E, F, F)), Samples("b", (P,), (P,))])
-    assert len(re.findall(r"M[\d. ]+h", drawn)) == 7
+    assert len(re.findall(r"M[\d. ]+v10", drawn)) == 4
+    assert len(re.findall(r"M[\d. ]+h", drawn)) == 3
     assert len(re.findall(r"M[\d. ]+l", drawn)) == 1
 
 
@@ -57,9 +59,11 @@ def test_any_number_of_samples_fits(settings: int, repeats: int) -> None:
 def test_few_samples_need_little_room() -> None:
     """The column is narrow only where every strip of the report fits."""
     comparison, _ = builders.ready()
-    groups = build_groups(build_cards(comparison.changes, ()))
+    groups = build_groups(build_cards(comparison, ()))
     assert is_narrow(groups)
     case = builders.make_case("long", "Why?")
     story = builders.Story("a", "b", "p" * 9 + " " + "f" * 9)
     change = builders.change(case, comparison.changes[0].kind, story, story)
-    assert not is_narrow(build_groups(build_cards([*comparison.changes, change], ())))
+    assert not is_narrow(
+        build_groups(build_cards(replace(comparison, changes=(*comparison.changes, change)), ()))
+    )
