@@ -23,13 +23,16 @@ from .options import (
 
 __all__ = ["command"]
 
+PAIR = 2
+
 
 @click.command("compare")
-@click.argument("before", required=False)
-@click.argument("after", required=False)
-@click.argument("suite", required=False, type=click.Path(path_type=Path))
+@click.argument("names", nargs=-1, metavar="BEFORE AFTER | SUITE")
 @click.option(
-    "--live", is_flag=True, help="BEFORE and AFTER are ids of bots: ask both, as few as decide."
+    "--live",
+    nargs=2,
+    metavar="OLD_ID NEW_ID",
+    help="Ask these two bots the questions of SUITE in turn, as few as decide.",
 )
 @click.option(
     "--more",
@@ -46,20 +49,18 @@ __all__ = ["command"]
 def command(
     ctx: click.Context,
     /,
-    before: str | None,
-    after: str | None,
-    suite: Path | None,
+    names: tuple[str, ...],
     outputs: tuple[Path, ...],
     more: str | None,
+    live: tuple[str, str] | None,
     *,
-    live: bool,
     strict: bool,
     **options: Any,
 ) -> None:
     """Compare two runs, named by id, by label, or as 'latest' and 'latest~1'.
 
-    With --live, BEFORE and AFTER are two bots, and SUITE is asked of both in turn: each question
-    once, and what looks worse again, until it is proven or cleared. What was answered is kept.
+    With --live, SUITE is asked of two bots in turn: each question once, and what looks worse
+    again, until it is proven or cleared. What was answered is kept, as two runs.
 
     \b
     Example:
@@ -71,18 +72,18 @@ def command(
 
     check_outputs(outputs)
     if more is not None:
-        if live or before or after or suite:
+        if live or names:
             raise SettingsError("--more goes on with a comparison: name nothing else")
         ctx.exit(_go_on(ctx, more, outputs, options))
-    if before is None or after is None:
-        raise SettingsError("two are compared: name BEFORE and AFTER, or --more COMPARISON")
     if live:
-        if suite is None:
-            raise SettingsError("two bots are compared by the questions of a suite: name SUITE")
-        ctx.exit(_ask_both(before, after, suite, outputs, options))
-    if suite is not None:
-        raise SettingsError("two kept runs have their suite: name SUITE with --live only")
-    ctx.exit(_compare_kept(before, after, outputs, options["store"], strict=strict))
+        if len(names) != 1:
+            raise SettingsError("two bots are compared by the questions of one suite: name SUITE")
+        ctx.exit(_ask_both(live, Path(names[0]), outputs, options))
+    if len(names) != PAIR:
+        raise SettingsError(
+            "two runs are compared: name BEFORE and AFTER, or give --live or --more"
+        )
+    ctx.exit(_compare_kept(names[0], names[1], outputs, options["store"], strict=strict))
 
 
 def _compare_kept(
@@ -99,11 +100,11 @@ def _compare_kept(
 
 
 def _ask_both(
-    before: str, after: str, path: Path, outputs: tuple[Path, ...], options: dict[str, Any]
+    ids: tuple[str, str], path: Path, outputs: tuple[Path, ...], options: dict[str, Any]
 ) -> int:
     from harness.loader import load_suite
 
-    from .live import ask_both, print_terms, show_finding
+    from .live import ask_both, print_terms, show_finding, two_bots
     from .live_progress import LiveProgress
 
     asked = {name: options.pop(name) for name in ("temperature", "repeats", "model", "stream")}
@@ -114,8 +115,8 @@ def _ask_both(
     settings.key()
     check_address(settings.base_url)
     terms = terms_from(loaded, **chosen)
-    print_terms(loaded, terms, f"{before} and {after} at {settings.base_url}")
-    finding = ask_both(path, loaded, settings, (before, after), terms, progress)
+    print_terms(loaded, terms, f"{ids[0]} and {ids[1]} at {settings.base_url}")
+    finding = ask_both(path, loaded, settings, two_bots(ids), terms, progress)
     return show_finding(finding, outputs)
 
 
@@ -123,7 +124,7 @@ def _go_on(ctx: click.Context, ref: str, outputs: tuple[Path, ...], options: dic
     from harness.live.again import terms_for_more
     from harness.store.store import Store
 
-    from .live import ask_both, kept_comparison, print_terms, show_finding
+    from .live import ask_both, kept_comparison, print_terms, show_finding, two_bots
     from .live_progress import LiveProgress
 
     given = {name for name in TERMS if _typed(ctx, name)}
@@ -141,7 +142,7 @@ def _go_on(ctx: click.Context, ref: str, outputs: tuple[Path, ...], options: dic
     terms = terms_for_more(kept, {name: chosen[name] for name in given})
     ids = (before.bot.chatbot_id, after.bot.chatbot_id)
     print_terms(after.suite, terms, f"{ids[0]} and {ids[1]} at {settings.base_url}")
-    finding = ask_both(None, after.suite, settings, ids, terms, progress, more=kept)
+    finding = ask_both(None, after.suite, settings, two_bots(ids), terms, progress, more=kept)
     return show_finding(finding, outputs)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +16,39 @@ from .progress import attend
 from .showing import show_comparison
 
 if TYPE_CHECKING:
+    from harness.client.client import ChatbotClient
+    from harness.evaluation import KnownBot
     from harness.live.comparing import Finding
     from harness.live.terms import Terms
+    from harness.model.run import TrainingText
     from harness.model.suite import Suite
     from harness.settings import Settings
     from harness.store.comparisons import KeptComparison
     from harness.store.store import Store
 
-__all__ = ["ask_both", "kept_comparison", "print_terms", "show_finding"]
+__all__ = [
+    "Opened",
+    "Sides",
+    "ask_both",
+    "kept_comparison",
+    "print_terms",
+    "show_finding",
+    "two_bots",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two bots to ask, and what is known of their texts."""
+
+    old: KnownBot
+    new: KnownBot
+    trainings: tuple[TrainingText | None, TrainingText | None] = (None, None)
+    identity: str = ""
+
+
+Opened = Callable[["ChatbotClient", "Settings"], AbstractAsyncContextManager[Sides]]
+"""Gives the two sides; what it makes for that, it takes away at the end."""
 
 
 def print_terms(suite: Suite, terms: Terms, to: str) -> None:
@@ -43,13 +70,25 @@ def ask_both(
     path: Path | None,
     suite: Suite,
     settings: Settings,
-    ids: tuple[str, str],
+    opened: Opened,
     terms: Terms,
     progress: LiveProgress,
     *,
     more: KeptComparison | None = None,
+    can_go_on: bool = True,
 ) -> Finding:
-    """Compare two bots live, and keep everything in the store of the settings."""
+    """Compare two bots live, and keep everything in the store of the settings.
+
+    Args:
+        path: the suite's file, for the record.
+        suite: what to ask.
+        settings: how to reach the bots, and where to keep the answers.
+        opened: gives the two bots.
+        terms: of the comparison.
+        progress: who looks on.
+        more: a kept comparison to go on with.
+        can_go_on: whether both bots will still be there after an interruption.
+    """
     from harness.provenance import provenance
     from harness.store.store import Store
 
@@ -57,34 +96,46 @@ def ask_both(
 
         async def job() -> Finding:
             from harness.bots import open_client
-            from harness.client.bot import ApiBot
             from harness.live.comparing import LiveJob, compare_live
-            from harness.retraining.waiting import Patience, wait_until_ready
 
-            async with open_client(settings) as client:
-                old, new = (ApiBot(client, each) for each in ids)
-                patience = Patience(settings.retrain_deadline_seconds)
-                for bot in (old, new):
-                    await wait_until_ready(bot, patience)
+            async with open_client(settings) as client, opened(client, settings) as sides:
                 return await compare_live(
                     LiveJob(
                         suite,
-                        old,
-                        new,
+                        sides.old,
+                        sides.new,
                         store,
                         progress,
                         terms,
                         concurrency=settings.concurrency,
                         budget=settings.budget(),
                         provenance=provenance(path),
+                        trainings=sides.trainings,
+                        identity=sides.identity,
                         more=more,
                     )
                 )
 
-        return attend(job(), lambda: advice(progress))
+        return attend(job(), lambda: _advice(progress) if can_go_on else [])
 
 
-def advice(progress: LiveProgress) -> list[str]:
+def two_bots(ids: tuple[str, str]) -> Opened:
+    """Return what opens two bots by their ids, and waits while one is in training."""
+
+    @asynccontextmanager
+    async def opened(client: ChatbotClient, settings: Settings) -> AsyncIterator[Sides]:
+        from harness.client.bot import ApiBot
+        from harness.retraining.waiting import Patience, wait_until_ready
+
+        old, new = (ApiBot(client, each) for each in ids)
+        for bot in (old, new):
+            await wait_until_ready(bot, Patience(settings.retrain_deadline_seconds))
+        yield Sides(old, new)
+
+    return opened
+
+
+def _advice(progress: LiveProgress) -> list[str]:
     """Say how to go on after an interruption or an error."""
     if progress.begun is None:
         return []

@@ -10,6 +10,7 @@ import click
 
 from harness.errors import SettingsError
 
+from .live_options import TERMS, terms_from, terms_options
 from .options import (
     asking_options,
     changed_suite,
@@ -58,7 +59,14 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--after", metavar="RUN", help="Complete this kept run of the retrained bot (with --before)."
 )
+@click.option(
+    "--candidate",
+    is_flag=True,
+    help="Leave the bot alone: make a second one on --source, ask both in turn, delete it.",
+)
+@click.option("--keep-candidate", is_flag=True, help="The same, but do not delete it.")
 @output_option
+@terms_options
 @click.option(
     "--retrain-deadline-seconds",
     type=click.FloatRange(0, min_open=True),
@@ -87,26 +95,36 @@ def command(
     \b
     Example:
       harness retrain suites/shop.suite.yaml --chatbot-id ID --source new.md
+      harness retrain suites/shop.suite.yaml --chatbot-id ID --source new.md --candidate
     """
     from harness.loader import load_suite
-    from harness.retraining.job import Training
 
     yes, strict, before, after, retrained = (
         options.pop(name) for name in ("yes", "strict", "before", "after", "retrained")
     )
+    candidate, keep = options.pop("candidate"), options.pop("keep_candidate")
+    chosen = {name: options.pop(name) for name in TERMS}
     asked = {name: options.pop(name) for name in ("temperature", "repeats", "model", "stream")}
-    progress = Progress(bar=not options.pop("no_progress"))
+    bar = not options.pop("no_progress")
     settings = settings_from(env_file, **options)
     loaded = changed_suite(load_suite(suite), **asked)
-    training = Training(
-        read_text(source),
-        source.name,
-        read_text(previous_source) if previous_source else None,
-        previous_source.name if previous_source else "",
-    )
+    training = _training(source, previous_source)
     check_outputs(outputs)
     settings.key()
     check_address(settings.base_url)
+    if candidate or keep:
+        if before or after or retrained:
+            raise SettingsError(
+                "a candidate is compared live: --before, --after have no place here"
+            )
+        from .candidate import try_candidate
+
+        terms = terms_from(loaded, **chosen)
+        how = {"keep": keep, "yes": yes, "bar": bar}
+        ctx.exit(
+            try_candidate(suite, loaded, settings, chatbot_id, training, terms, outputs, **how)
+        )
+    progress = Progress(bar=bar)
     kept = Kept(before, after, retrained=retrained or after is not None)
     runs = 1 if before else 2
     to = f"{chatbot_id} at {settings.base_url}"
@@ -119,6 +137,17 @@ def command(
     )
     usual = Path("reports") / comparison.after.id / "report.html"
     ctx.exit(show_comparison(comparison, verdict, outputs or (usual,)))
+
+
+def _training(source: Path, previous_source: Path | None) -> Training:
+    from harness.retraining.job import Training
+
+    return Training(
+        read_text(source),
+        source.name,
+        read_text(previous_source) if previous_source else None,
+        previous_source.name if previous_source else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from harness.errors import BotError, SettingsError
 from harness.evaluation import KnownBot
 from harness.model.run import BotState, Run, RunStatus, TrainingText, Trial
 from harness.model.suite import Suite
+from harness.provenance import text_provenance
 from harness.runner.budget import Budget
 from harness.runner.plan import settings_of
 from harness.store.comparisons import KeptComparison
@@ -62,8 +63,8 @@ class LiveJob:
     budget: Budget = field(default_factory=Budget)
     provenance: Mapping[str, str] = field(default_factory=dict)
     labels: tuple[str, str] = ("old", "new")
-    training: TrainingText | None = None
-    """The text that the new bot knows, where it is at hand."""
+    trainings: tuple[TrainingText | None, TrainingText | None] = (None, None)
+    """The texts that the two bots know, where they are at hand."""
     identity: str = ""
     """What stands for the new version where its bot is made anew each time."""
     more: KeptComparison | None = None
@@ -158,7 +159,7 @@ def _ledgers(
 
 
 def _run(job: LiveJob, number: int, kept: KeptComparison, state: BotState) -> Run:
-    ids = (kept.before_id, kept.after_id)
+    ids, training = (kept.before_id, kept.after_id), job.trainings[number]
     return Run(
         id=ids[number],
         label=job.labels[number],
@@ -170,8 +171,9 @@ def _run(job: LiveJob, number: int, kept: KeptComparison, state: BotState) -> Ru
             **job.provenance,
             "asked": "live, in turn with the other version, as often as the evidence needed",
             "compared with": ids[1 - number],
+            **(text_provenance(training.text, training.name) if training else {}),
         },
-        training=job.training if number else None,
+        training=training,
     )
 
 

@@ -17,7 +17,7 @@ from harness.store.store import Store
 from .canary import Probe, probes_between, probes_of
 from .waiting import Patience, usable_probes, wait_until_ready, wait_until_taken
 
-__all__ = ["Job", "RetrainWatcher", "TrainableBot", "Training", "retrain"]
+__all__ = ["Job", "RetrainWatcher", "TrainableBot", "Training", "probes_for", "retrain"]
 
 
 class TrainableBot(KnownBot, Protocol):
@@ -91,7 +91,7 @@ async def retrain(job: Job) -> tuple[Run, Run]:
     state = await wait_until_ready(job.bot, job.patience)
     if job.retrained:
         return await _go_on(job)
-    probes = _probes(job)
+    probes = probes_for(job.suite, job.training)
     _need_a_witness(job, state, probes, "give --previous-source, or canaries in the suite")
     usable = await usable_probes(job.bot, probes)
     _need_a_witness(job, state, usable, "add canaries to the suite that the bot answers")
@@ -111,7 +111,7 @@ async def _go_on(job: Job) -> tuple[Run, Run]:
     before = job.store.load_run(job.before)
     if before.status is not RunStatus.COMPLETE:
         raise SettingsError(f"the run before ({before.id}) is not complete: {before.status}")
-    probes = _probes(job)
+    probes = probes_for(job.suite, job.training)
     _need_a_witness(job, before.bot, probes, "give --previous-source, or canaries in the suite")
     known = await _wait(job, before.bot, probes)
     return before, await _after(job, before, known)
@@ -189,11 +189,12 @@ async def _after(job: Job, before: Run, known: str) -> Run:
     )
 
 
-def _probes(job: Job) -> tuple[Probe, ...]:
-    asked_for = probes_of(job.suite.canaries)
-    if asked_for or job.training.previous_text is None:
+def probes_for(suite: Suite, training: Training) -> tuple[Probe, ...]:
+    """Return questions that show which text a bot knows: the suite's, or made from both texts."""
+    asked_for = probes_of(suite.canaries)
+    if asked_for or training.previous_text is None:
         return asked_for
-    return probes_between(job.training.previous_text, job.training.text)
+    return probes_between(training.previous_text, training.text)
 
 
 def _tells(state: BotState) -> bool:

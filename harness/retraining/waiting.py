@@ -13,10 +13,18 @@ from harness.runner.conversation import Bot
 
 from .canary import Known, Probe
 
-__all__ = ["Patience", "ask_probe", "usable_probes", "wait_until_ready", "wait_until_taken"]
+__all__ = [
+    "Patience",
+    "ask_probe",
+    "usable_probes",
+    "wait_until_learned",
+    "wait_until_ready",
+    "wait_until_taken",
+]
 
 DONE = frozenset({"ready", "trained"})
 FAILED = frozenset({"failed", "error"})
+UNSEEN = "nothing can show whether it is trained: the API tells no status, and no canary is at hand"
 PROBE_SETTING = Setting(temperature=0.0)
 
 
@@ -78,6 +86,28 @@ async def wait_until_ready(bot: _ToldBot, patience: Patience) -> BotState:
         watch.note(state)
         if not watch.busy:
             return state
+        if patience.clock() >= end:
+            raise RetrainError(watch.complaint(patience.deadline_seconds))
+        await patience.pause(look)
+        look += 1
+
+
+async def wait_until_learned(bot: _ToldBot, probes: Sequence[Probe], patience: Patience) -> str:
+    """Return one sentence on how it is known that a bot made anew answers from its text.
+
+    Such a bot has no old text to answer from: where the API tells no status and no probe is at
+    hand, it is taken for trained.
+
+    Raises:
+        RetrainError: the training failed, or the deadline passed while no probe showed the text.
+        BotRefused: the key is no longer taken.
+    """
+    watch = _Watch(await bot.state())
+    end = patience.clock() + patience.deadline_seconds
+    look = 0
+    while True:
+        if sentence := await _learned(bot, probes, watch):
+            return sentence
         if patience.clock() >= end:
             raise RetrainError(watch.complaint(patience.deadline_seconds))
         await patience.pause(look)
@@ -152,6 +182,25 @@ class _Watch:
             return f"the bot is still training {after} (its status is {self.state.status!r})"
         tail = f"; last trouble: {self.trouble}" if self.trouble else ""
         return f"nothing shows that the retrain took {after}{tail}"
+
+
+async def _learned(bot: _ToldBot, probes: Sequence[Probe], watch: _Watch) -> str:
+    """Look once; return the sentence when the bot answers from its text, else an empty string."""
+    try:
+        watch.note(await bot.state())
+        if watch.busy:
+            return ""
+        watch.shown = [await ask_probe(bot, probe) for probe in probes]
+    except BotError as error:
+        if error.stops_the_run:
+            raise
+        watch.trouble = str(error)
+        return ""
+    if new := watch.shown.count(Known.NEW):
+        return f"{new} of {len(probes)} canary questions show the new text"
+    if probes:
+        return ""
+    return f"the API says that it is {watch.state.status}" if watch.state.status else UNSEEN
 
 
 async def _look(bot: _ToldBot, probes: Sequence[Probe], watch: _Watch) -> str:

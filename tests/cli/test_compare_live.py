@@ -27,7 +27,8 @@ def made(shop: str, demo: Path) -> dict[str, str]:
 
 def live(harness: Harness, demo: Path, old: str, new: str, *more: str) -> Said:
     """Compare two bots by the demo's suite."""
-    return harness("compare", "--live", old, new, demo / "shop.suite.yaml", "--seed", "1", *more)
+    suite = demo / "shop.suite.yaml"
+    return harness("compare", suite, "--live", old, new, "--seed", "1", *more)
 
 
 def test_the_bad_edit_blocks(harness: Harness, demo: Path, shop: str, made: dict[str, str]) -> None:
@@ -69,6 +70,7 @@ def test_what_cannot_be_is_said(harness: Harness, demo: Path, shop: str) -> None
     assert 2 == harness("compare", "--live", shop, shop).code
     assert 2 == harness("compare", "only-one").code
     assert 2 == harness("compare", "a", "b", demo / "shop.suite.yaml").code
+    assert 2 == harness("compare", "--live", shop, shop, "a", "b").code
     assert 2 == harness("compare", "--more", "nothing").code
     assert "none was made yet" in harness("compare", "--more", "nothing").err
 
@@ -85,3 +87,11 @@ def test_the_key_shows_nowhere(
     kept = b"".join(path.read_bytes() for path in Path(".harness").iterdir())
     assert key not in said.out + said.err
     assert key.encode() not in kept
+
+
+def test_an_id_may_begin_with_a_dash(harness: Harness, demo: Path) -> None:
+    """Services make ids of any letters: it is not taken for an option."""
+    said = live(harness, demo, "-tx", "-yz")
+
+    assert 2 == said.code
+    assert "CHATBASE_API_KEY" in said.err

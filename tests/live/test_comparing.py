@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 import pytest
-from fakes import ScriptedBot, ScriptedChat, case, suite
+from fakes import ScriptedBot, case, suite
 
 from harness.compare.policy import Policy
 from harness.errors import BotRefused, SettingsError
@@ -14,7 +14,7 @@ from harness.live.comparing import Finding, LiveJob, compare_live
 from harness.live.presets import terms_of
 from harness.live.verdict import conclude
 from harness.model.comparison import ChangeKind, Decision
-from harness.model.run import Answer, BotState, Run, RunStatus, Setting, Trial
+from harness.model.run import BotState, Run, RunStatus, Trial
 from harness.model.suite import Suite
 from harness.runner.budget import Budget
 from harness.store.store import Store
@@ -85,27 +85,6 @@ def job(
     return replace(whole, **more)  # type: ignore[arg-type]
 
 
-class Flaky(ScriptedBot):
-    """Answers rightly with a chance of one half."""
-
-    dice = Random(5)
-
-    def converse(
-        self, setting: Setting, conversation_id: str | None = None, **more: object
-    ) -> ScriptedChat:
-        """Begin a chat."""
-        return FlakyChat(self, setting, conversation_id)
-
-
-class FlakyChat(ScriptedChat):
-    """A chat that throws dice."""
-
-    async def ask(self, text: str) -> Answer:
-        """Answer by chance."""
-        await super().ask(text)
-        return Answer("30 days" if Flaky.dice.random() < 0.5 else "no idea", 0.1)
-
-
 async def test_a_bot_that_did_not_change_ships(store: Store) -> None:
     """Steady answers on both sides rule the drop out within the rounds."""
     finding = await compare_live(job(store, WARM, bots()))
@@ -152,7 +131,12 @@ async def test_two_deterministic_bots_ship_after_one_answer_each(store: Store) -
 
 async def test_a_flaky_suite_is_inconclusive_with_a_price(store: Store) -> None:
     """Half the answers are wrong by chance: neither proven lower nor proven equal."""
-    two = (Flaky(RIGHT, states=[OLD]), Flaky(RIGHT, states=[NEW]))
+    dice = Random(1)
+    old, new = (
+        {question: dice.choices(["30 days", "no idea"], k=200) for question in RIGHT}
+        for _ in range(2)
+    )
+    two = (ScriptedBot(old, states=[OLD]), ScriptedBot(new, states=[NEW]))
 
     finding = await compare_live(job(store, WARM, two))
 

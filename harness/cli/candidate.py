@@ -1,0 +1,80 @@
+"""harness retrain --candidate: a second bot on the new text, asked in turn with the old one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .console import say
+from .live import Opened, Sides, ask_both, print_terms, show_finding
+from .live_progress import LiveProgress
+from .planning import agree
+
+if TYPE_CHECKING:
+    from harness.client.client import ChatbotClient
+    from harness.live.terms import Terms
+    from harness.model.suite import Suite
+    from harness.retraining.job import Training
+    from harness.settings import Settings
+
+__all__ = ["try_candidate"]
+
+
+def try_candidate(  # noqa: PLR0913 (what to ask, whom, and how to show it)
+    path: Path,
+    suite: Suite,
+    settings: Settings,
+    chatbot_id: str,
+    training: Training,
+    terms: Terms,
+    reports: Sequence[Path],
+    *,
+    keep: bool,
+    yes: bool,
+    bar: bool,
+) -> int:
+    """Make a candidate, compare it with the bot, delete it; return the exit code."""
+    progress = LiveProgress(bar=bar)
+    print_terms(suite, terms, f"{chatbot_id} and its candidate at {settings.base_url}")
+    say(f"  {chatbot_id} itself stays as it is", err=True)
+    fate = "keep it" if keep else "delete it at the end"
+    agree(f"Make a candidate of {chatbot_id} on {training.name}, ask both, and {fate}?", yes=yes)
+    opened = _with_candidate(suite, chatbot_id, training, progress, keep=keep)
+    finding = ask_both(path, suite, settings, opened, terms, progress, can_go_on=keep)
+    usual = Path("reports") / finding.after.id / "report.html"
+    code = show_finding(finding, reports or (usual,))
+    if code == 0:
+        say(f"To ship it: harness api chatbots update-data --chatbot-id {chatbot_id} --source …")
+    return code
+
+
+def _with_candidate(
+    suite: Suite, chatbot_id: str, training: Training, progress: LiveProgress, *, keep: bool
+) -> Opened:
+    @asynccontextmanager
+    async def opened(client: ChatbotClient, settings: Settings) -> AsyncIterator[Sides]:
+        from harness.client.bot import ApiBot
+        from harness.provenance import text_provenance
+        from harness.retraining.candidate import candidate
+        from harness.retraining.job import probes_for
+        from harness.retraining.waiting import (
+            Patience,
+            usable_probes,
+            wait_until_learned,
+            wait_until_ready,
+        )
+
+        old, patience = ApiBot(client, chatbot_id), Patience(settings.retrain_deadline_seconds)
+        await wait_until_ready(old, patience)
+        probes = await usable_probes(old, probes_for(suite, training))
+        async with candidate(client, chatbot_id, training.text, progress, keep=keep) as made:
+            new = ApiBot(client, made)
+            progress.stage("Waiting until the candidate has learned its text")
+            progress.stage(f"  {await wait_until_learned(new, probes, patience)}")
+            digest = text_provenance(training.text, "")["training text"]
+            identity = f"candidate of {chatbot_id}\n{digest}"
+            yield Sides(old, new, (training.previous, training.new), identity)
+
+    return opened
