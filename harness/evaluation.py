@@ -17,6 +17,7 @@ from harness.model.suite import Gate, Suite
 from harness.runner.budget import Budget
 from harness.runner.conversation import Bot
 from harness.runner.plan import plan, read_shard, settings_of
+from harness.runner.selection import Selection, select_run
 from harness.runner.trials import run_trials
 from harness.sharing import SharedTasks
 from harness.store.store import Store
@@ -108,11 +109,26 @@ async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
 
 
 def compare_runs(
-    store: Store, before: str, after: str, *, gate: Gate | None = None, strict: bool = False
+    store: Store,
+    before: str,
+    after: str,
+    *,
+    gate: Gate | None = None,
+    strict: bool = False,
+    selection: Selection | None = None,
 ) -> tuple[Comparison, Verdict]:
-    """Compare two kept runs by the gate of the newer one's suite, or by the one given."""
-    newer = store.load_run(after)
-    comparison = compare(store.load_run(before), newer)
+    """Compare two kept runs by the gate of the newer one's suite, or by the one given.
+
+    With a selection, the cases of the newer suite that it means are compared alone.
+
+    Raises:
+        SettingsError: the selection means no case.
+    """
+    older, newer = store.load_run(before), store.load_run(after)
+    if selection is not None and not selection.everything:
+        newer = select_run(newer, selection)
+        older = select_run(older, Selection(ids=frozenset(newer.suite.by_id)))
+    comparison = compare(older, newer)
     return comparison, judge(comparison, gate or newer.suite.gate, strict=strict)
 
 

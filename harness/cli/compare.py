@@ -20,6 +20,7 @@ from .options import (
     store_option,
     strict_option,
 )
+from .selecting import Chosen, selecting_options, take_chosen
 
 __all__ = ["command"]
 
@@ -41,6 +42,7 @@ PAIR = 2
 )
 @output_option
 @terms_options
+@selecting_options
 @asking_options
 @strict_option
 @store_option
@@ -71,39 +73,52 @@ def command(
     from .showing import check_outputs
 
     check_outputs(outputs)
+    chosen = take_chosen(options)
     if more is not None:
-        if live or names:
+        if live or names or chosen != Chosen((), (), None, None, ()):
             raise SettingsError("--more goes on with a comparison: name nothing else")
         ctx.exit(_go_on(ctx, more, outputs, options))
     if live:
         if len(names) != 1:
             raise SettingsError("two bots are compared by the questions of one suite: name SUITE")
-        ctx.exit(_ask_both(live, Path(names[0]), outputs, options))
+        ctx.exit(_ask_both(live, Path(names[0]), outputs, options, chosen))
     if len(names) != PAIR:
         raise SettingsError(
             "two runs are compared: name BEFORE and AFTER, or give --live or --more"
         )
-    ctx.exit(_compare_kept(names[0], names[1], outputs, options["store"], strict=strict))
+    if chosen.variables:
+        raise SettingsError("two kept runs were asked already: give --var with --live only")
+    ctx.exit(_compare_kept(names[0], names[1], outputs, options["store"], chosen, strict=strict))
 
 
 def _compare_kept(
-    before: str, after: str, outputs: tuple[Path, ...], store: str | None, *, strict: bool
+    before: str,
+    after: str,
+    outputs: tuple[Path, ...],
+    store: str | None,
+    chosen: Chosen,
+    *,
+    strict: bool,
 ) -> int:
     from harness.evaluation import compare_runs
     from harness.store.store import Store
 
     from .showing import show_comparison
 
-    with Store(settings_from(store=store).store) as kept:
-        comparison, verdict = compare_runs(kept, before, after, strict=strict)
+    url = settings_from(store=store).store
+    selection = chosen.selection(url)
+    with Store(url) as kept:
+        comparison, verdict = compare_runs(kept, before, after, strict=strict, selection=selection)
     return show_comparison(comparison, verdict, outputs)
 
 
 def _ask_both(
-    ids: tuple[str, str], path: Path, outputs: tuple[Path, ...], options: dict[str, Any]
+    ids: tuple[str, str],
+    path: Path,
+    outputs: tuple[Path, ...],
+    options: dict[str, Any],
+    chosen_cases: Chosen,
 ) -> int:
-    from harness.loader import load_suite
-
     from .live import ask_both, print_terms, show_finding, two_bots
     from .live_progress import LiveProgress
 
@@ -111,7 +126,7 @@ def _ask_both(
     chosen = {name: options.pop(name) for name in TERMS}
     progress = LiveProgress(bar=not options.pop("no_progress"))
     settings = settings_from(options.pop("env_file"), **options)
-    loaded = changed_suite(load_suite(path), **asked)
+    loaded = changed_suite(chosen_cases.load(path, settings.store), **asked)
     settings.key()
     check_address(settings.base_url)
     terms = terms_from(loaded, **chosen)

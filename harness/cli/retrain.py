@@ -26,6 +26,7 @@ from .options import (
 )
 from .planning import agree, print_plan
 from .progress import Progress, attend
+from .selecting import selecting_options, take_chosen
 from .showing import check_outputs, show_comparison
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     type=click.FloatRange(0, min_open=True),
     help="How long to wait until the retrain took [default: 900].",
 )
+@selecting_options
 @asking_options
 @strict_option
 @yes_option
@@ -97,8 +99,6 @@ def command(
       harness retrain suites/shop.suite.yaml --chatbot-id ID --source new.md
       harness retrain suites/shop.suite.yaml --chatbot-id ID --source new.md --candidate
     """
-    from harness.loader import load_suite
-
     yes, strict, before, after, retrained = (
         options.pop(name) for name in ("yes", "strict", "before", "after", "retrained")
     )
@@ -106,8 +106,9 @@ def command(
     chosen = {name: options.pop(name) for name in TERMS}
     asked = {name: options.pop(name) for name in ("temperature", "repeats", "model", "stream")}
     bar = not options.pop("no_progress")
+    cases = take_chosen(options)
     settings = settings_from(env_file, **options)
-    loaded = changed_suite(load_suite(suite), **asked)
+    loaded = changed_suite(cases.load(suite, settings.store), **asked)
     training = _training(source, previous_source)
     check_outputs(outputs)
     settings.key()

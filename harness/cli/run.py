@@ -24,6 +24,7 @@ from .options import (
 )
 from .planning import print_plan
 from .progress import Progress, attend
+from .selecting import selecting_options, take_chosen
 
 if TYPE_CHECKING:
     from harness.model.run import Run
@@ -45,6 +46,7 @@ __all__ = ["command"]
     metavar="N/M",
     help="Ask only this part of the plan, as 2/5; 'harness merge' puts the parts together.",
 )
+@selecting_options
 @asking_options
 @store_option
 @env_file_option
@@ -70,7 +72,6 @@ def command(
     Example:
       harness run suites/shop.suite.yaml --chatbot-id ID --label before
     """
-    from harness.loader import load_suite
     from harness.runner.plan import read_shard
 
     if resume and len(suites) > 1:
@@ -78,8 +79,12 @@ def command(
     read_shard(shard)
     asked = {name: options.pop(name) for name in ("temperature", "repeats", "model", "stream")}
     bar = not options.pop("no_progress")
+    chosen = take_chosen(options)
     settings = settings_from(env_file, **options)
-    loaded = [(path, changed_suite(load_suite(path), **asked)) for path in suites]
+    loaded = [
+        (path, changed_suite(suite, **asked))
+        for path, suite in chosen.load_all(suites, settings.store)
+    ]
     settings.key()
     check_address(settings.base_url)
     code = 0

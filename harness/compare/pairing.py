@@ -18,6 +18,7 @@ from harness.model.suite import Case
 
 from .labels import Pair, label
 from .statistics import mean_interval
+from .waived import set_aside, surprises
 
 __all__ = ["compare"]
 
@@ -61,8 +62,11 @@ def _pairs(before: Run, after: Run) -> tuple[list[Pair], list[Unpaired]]:
     pairs: list[Pair] = []
     unpaired: list[Unpaired] = []
     trials = (_by_case(before), _by_case(after))
+    aside = set_aside(before, after)
     for case in after.suite.cases:
-        if case.id not in old:
+        if case.id in aside:
+            unpaired.append(aside[case.id])
+        elif case.id not in old:
             unpaired.append(
                 Unpaired(case.id, None, "added: it stands only in the run after", UnpairedKind.NEW)
             )
@@ -165,6 +169,7 @@ def _warnings(before: Run, after: Run, pairs: list[Pair]) -> tuple[str, ...]:
             found.append(
                 f"The run {name} is not complete: {len(run.trials)} of {run.planned} answers."
             )
+    found += surprises(after)
     if before.bot.chatbot_id != after.bot.chatbot_id:
         found.append(
             f"The runs asked two bots: {before.bot.chatbot_id} before, "

@@ -33,6 +33,10 @@ class UnpairedKind(StrEnum):
     """It asks or expects something else under the same id."""
     SETTING = "setting"
     """It was asked at this setting on one side only."""
+    SKIPPED = "skipped"
+    """The suite says not to ask it."""
+    EXPECTED_FAILURE = "expected_failure"
+    """The suite says that it is known to be answered wrongly."""
 
 
 class Decision(StrEnum):

@@ -140,7 +140,8 @@ def _need_answers(before: Run) -> None:
     """Refuse to retrain a bot whose old answers could not be had: they are gone afterwards."""
     good = {t.key: t.key.case_id for t in before.trials if t.outcome is not Outcome.ERRORED}
     gate = before.suite.gate
-    silent = len(before.suite.cases) - len(set(good.values()))
+    asked = [case for case in before.suite.cases if case.skip is None]
+    silent = len(asked) - len(set(good.values()))
     missing = 1 - len(good) / max(before.planned, 1)
     if missing > gate.max_errors or silent > gate.max_unanswered:
         raise RetrainError(

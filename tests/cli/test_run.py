@@ -143,3 +143,20 @@ def test_shards_are_runs_of_their_own_part(harness: Harness, demo: Path, shop: s
     assert 2 == said.code
     assert "is shard 1/3, not shard 2/3" in said.err
     assert 2 == harness(*ask, "--shard", "4/3").code
+
+
+def test_only_what_is_chosen_is_asked(harness: Harness, demo: Path, shop: str) -> None:
+    """Tags, patterns and numbers narrow a run; what failed is asked again alone."""
+    suite = demo / "shop.suite.yaml"
+    ask = ("run", suite, "--chatbot-id", shop)
+    said = harness(*ask, "--tag", "returns", "-n", "1", "--label", "x")
+
+    assert 0 == said.code
+    assert "1 questions" in said.err
+    nothing = harness(*ask, "--filter", "no such thing")
+    assert 2 == nothing.code
+    assert "no case of the suite" in nothing.err
+    assert 2 == harness(*ask, "--tag", "no such tag").code
+    assert 2 == harness(*ask, "--failed", "no such run").code
+    assert 2 == harness("compare", "x", "x", "--filter", "no such thing").code
+    assert 2 == harness("compare", "x", "x", "--var", "a=b").code
