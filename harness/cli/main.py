@@ -36,6 +36,8 @@ VERBS = {
     "report": "Write the report of a run or of a comparison.",
     "runs": "List the kept runs.",
     "show": "Show a run, or one question of it.",
+    "review": "Walk through the changed answers; accept or reject each.",
+    "accept": "Expect an answer of a run from now on.",
     "emulate": "Serve the chatbot API locally, with a bot that learns from its text.",
     "api": "Call any operation of the API: look something up, set a bot up.",
 }

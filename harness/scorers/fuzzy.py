@@ -48,6 +48,7 @@ class Fuzzy(Scorer):
     """
 
     shorthand: ClassVar[str | None] = "text"
+    answer_field: ClassVar[str | None] = "text"
     default_threshold: ClassVar[float] = 0.6
     graded: ClassVar[bool] = True
 

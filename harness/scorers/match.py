@@ -27,6 +27,7 @@ class Exact(Scorer):
     """The answer is a text: nothing more, nothing less."""
 
     shorthand: ClassVar[str | None] = "text"
+    answer_field: ClassVar[str | None] = "text"
 
     text: Text
     """The whole answer that is expected."""

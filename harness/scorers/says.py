@@ -26,6 +26,7 @@ class Says(Scorer):
     """
 
     shorthand: ClassVar[str | None] = "text"
+    answer_field: ClassVar[str | None] = "text"
     default_threshold: ClassVar[float] = 0.5
     graded: ClassVar[bool] = True
 

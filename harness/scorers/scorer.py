@@ -27,6 +27,8 @@ class Scorer(BaseModel, ABC):
 
     shorthand: ClassVar[str | None] = None
     """The field that a bare value stands for: `keywords: [a, b]` is `keywords: {all: [a, b]}`."""
+    answer_field: ClassVar[str | None] = None
+    """The field that holds a whole expected answer: accepting another answer replaces it."""
     default_threshold: ClassVar[float] = 1.0
     """The pass mark, 0..1, where nobody gives another."""
     graded: ClassVar[bool] = False
