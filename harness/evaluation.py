@@ -22,7 +22,7 @@ from harness.runner.trials import run_trials
 from harness.sharing import SharedTasks
 from harness.store.store import Store
 
-__all__ = ["KnownBot", "Watcher", "compare_runs", "evaluate"]
+__all__ = ["KnownBot", "Runs", "Watcher", "compare_runs", "evaluate"]
 
 
 class KnownBot(Bot, Protocol):
@@ -30,6 +30,14 @@ class KnownBot(Bot, Protocol):
 
     async def state(self) -> BotState:
         """Return what is known of the bot, or raise BotError."""
+        ...
+
+
+class Runs(Protocol):
+    """Where kept runs are found: a store, or files."""
+
+    def load_run(self, ref: str) -> Run:
+        """Return the run that is meant, or raise StoreError."""
         ...
 
 
@@ -109,7 +117,7 @@ async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
 
 
 def compare_runs(
-    store: Store,
+    store: Runs,
     before: str,
     after: str,
     *,

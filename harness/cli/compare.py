@@ -59,7 +59,7 @@ def command(
     strict: bool,
     **options: Any,
 ) -> None:
-    """Compare two runs, named by id, by label, or as 'latest' and 'latest~1'.
+    """Compare two runs, named by id, label or baseline, as 'latest' and 'latest~1', or by file.
 
     With --live, SUITE is asked of two bots in turn: each question once, and what looks worse
     again, until it is proven or cleared. What was answered is kept, as two runs.
@@ -67,6 +67,7 @@ def command(
     \b
     Example:
       harness compare before after -o reports/report.html
+      harness compare baseline.jsonl.gz latest
       harness compare --live OLD_ID NEW_ID suites/shop.suite.yaml
       harness compare --more latest --rounds 10
     """
@@ -101,13 +102,13 @@ def _compare_kept(
     strict: bool,
 ) -> int:
     from harness.evaluation import compare_runs
-    from harness.store.store import Store
 
+    from .kept import open_runs
     from .showing import show_comparison
 
-    url = settings_from(store=store).store
-    selection = chosen.selection(url)
-    with Store(url) as kept:
+    # Without a selection of the last failures no store is needed for files.
+    selection = chosen.selection(settings_from(store=store).store)
+    with open_runs(store, before, after) as kept:
         comparison, verdict = compare_runs(kept, before, after, strict=strict, selection=selection)
     return show_comparison(comparison, verdict, outputs)
 

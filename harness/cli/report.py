@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .options import output_option, settings_from, store_option, strict_option
+from .options import output_option, store_option, strict_option
 
 __all__ = ["command"]
 
@@ -28,14 +28,14 @@ def command(
     """
     from harness.evaluation import compare_runs
     from harness.report.view import build_run_view, build_view
-    from harness.store.store import Store
 
+    from .kept import open_runs
     from .showing import check_outputs, write_report
 
     check_outputs(outputs)
-    with Store(settings_from(store=store).store) as kept:
+    with open_runs(store, run, *((after,) if after else ())) as kept:
         if after is None:
-            single = kept.load_run(kept.resolve(run))
+            single = kept.load_run(run)
             view, name = build_run_view(single), single.id
         else:
             comparison, verdict = compare_runs(kept, run, after, strict=strict)

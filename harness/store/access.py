@@ -65,6 +65,13 @@ class Access:
         with translated(self.url), self._turn, self._writer.begin() as connection:
             yield connection
 
+    @contextmanager
+    def autocommit(self) -> Iterator[Connection]:
+        """Open a connection for orders that stand outside of any transaction."""
+        with translated(self.url), self._turn, self.engine.connect() as connection:
+            plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield plain
+
     def write(self, change: Callable[[Connection], T]) -> T:
         """Make a change in one transaction, again and again while the connection is lost.
 

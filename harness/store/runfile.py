@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import secrets
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TypeVar, cast
+from typing import IO, Any, TypeVar, cast
 
 from harness.errors import RunFileError
 from harness.model.run import Run, Trial
@@ -17,7 +18,18 @@ from .lines import read_head, read_line, read_trial, run_line, trial_line
 from .records import in_order
 from .texts import dump
 
-__all__ = ["ENDINGS", "VERSION", "is_run_file", "read_run_file", "run_lines", "write_run_file"]
+__all__ = [
+    "ENDINGS",
+    "VERSION",
+    "RunLines",
+    "check_version",
+    "is_run_file",
+    "read_run_file",
+    "reading",
+    "run_lines",
+    "write_lines",
+    "write_run_file",
+]
 
 T = TypeVar("T")
 FORMAT = "harness run"
@@ -46,11 +58,29 @@ def write_run_file(path: Path, run: Run) -> None:
     """Write the file of a run, compressed where its name ends with .gz; the same run, same bytes.
 
     Raises:
-        OSError: it cannot be written.
+        RunFileError: it cannot be written; then what was there before is still there.
     """
-    with path.open("wb") as raw, _compressing(path, raw) as file:
-        for line in run_lines(run):
-            file.write(line.encode("ascii") + b"\n")
+    write_lines(path, run_lines(run))
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write lines to a file, whole or not at all.
+
+    Raises:
+        RunFileError: it cannot be written.
+    """
+    passing = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with passing.open("wb") as raw, _compressing(path, raw) as file:
+            for line in lines:
+                file.write(line.encode("ascii") + b"\n")
+        passing.replace(path)
+    except OSError as failure:
+        with suppress(OSError):
+            passing.unlink()
+        why = failure.strerror or failure
+        raise RunFileError(f"{path} cannot be written: {why}") from None
 
 
 def read_run_file(path: Path) -> Run:
@@ -60,92 +90,116 @@ def read_run_file(path: Path) -> Run:
         RunFileError: it cannot be read, was cut, damaged, or made by a newer harness; names the
             file and the line.
     """
+    with reading(path) as lines:
+        run = lines.run()
+        lines.end()
+        return run
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[RunLines]:
+    """Open a file of lines, packed or not.
+
+    Raises:
+        RunFileError: it cannot be read.
+    """
     try:
         with path.open("rb") as raw:
             packed = raw.read(2) == GZIP
             raw.seek(0)
             file = gzip.GzipFile(fileobj=raw) if packed else raw
-            return _Reader(path).read(cast("IO[bytes]", file))
+            yield RunLines(path, cast("IO[bytes]", file))
     except OSError as failure:
-        if isinstance(failure, gzip.BadGzipFile):
-            raise RunFileError(f"{path} is damaged ({failure}): {AGAIN}") from None
         why = failure.strerror or failure
         raise RunFileError(f"{path} cannot be read: {why}") from None
 
 
-class _Reader:
-    """Reads the lines of one file, and knows where it is."""
+class RunLines:
+    """The lines of one file; knows where it is."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, file: IO[bytes]) -> None:
         self._path = path
         self._line = 0
+        self._lines = self._read(file)
 
-    def read(self, file: IO[bytes]) -> Run:
-        lines = self._lines(file)
-        head = self._understand(self._head, next(lines, b""))
+    def run(self) -> Run:
+        """Return the run that comes next, with its trials."""
+        head = self.next(_head)
         trials: list[Trial] = []
-        for line in lines:
-            found = self._understand(_trial_or_end, line)
+        while True:
+            found = self.next(_trial_or_end)
             if isinstance(found, int):
-                self._check_end(found, len(trials), lines)
+                if found != len(trials):
+                    raise self.wrong(f"it should hold {found} trials, but {len(trials)} are there")
                 return replace(head, trials=in_order(trials, head.suite))
             trials.append(found)
-        raise self._wrong("it is cut off here")
 
-    def _lines(self, file: IO[bytes]) -> Iterator[bytes]:
+    def next(self, understand: Callable[[Mapping[str, Any]], T]) -> T:
+        """Return what `understand` makes of the next line.
+
+        Raises:
+            RunFileError: there is none, or it is wrong.
+        """
+        line = next(self._lines, None)
+        if line is None and not self._line:
+            raise RunFileError(f"{self._path} is empty: {AGAIN}")
+        if line is None:
+            raise self.wrong("it is cut off here")
+        try:
+            return understand(read_line(line.decode("utf-8")))
+        except UnicodeDecodeError:
+            raise self.wrong("it is no UTF-8 text") from None
+        except (KeyError, TypeError, AttributeError, OverflowError):
+            raise self.wrong("this line is of another kind than it should be") from None
+        except ValueError as failure:
+            raise self.wrong(str(failure)) from None
+
+    def end(self) -> None:
+        """Make sure that nothing follows."""
+        if next(self._lines, None) is not None:
+            raise self.wrong("something follows after its end")
+
+    def wrong(self, why: str) -> RunFileError:
+        """Return the error that names this place."""
+        mend = "" if "upgrade" in why else f": {AGAIN}"
+        return RunFileError(f"{self._path}:{max(self._line, 1)}: {why}{mend}")
+
+    def _read(self, file: IO[bytes]) -> Iterator[bytes]:
         while True:
             try:
                 line = file.readline(LONGEST_LINE + 1)
             except EOFError:
-                raise self._wrong("it is cut off here") from None
+                raise self.wrong("it is cut off here") from None
             except (gzip.BadGzipFile, zlib.error) as failure:
-                raise self._wrong(f"it is damaged here ({failure})") from None
+                raise self.wrong(f"it is damaged here ({failure})") from None
             if not line:
                 return
             self._line += 1
             if len(line) > LONGEST_LINE:
-                raise self._wrong(f"this line is longer than {LONGEST_LINE >> 20} MB")
+                raise self.wrong(f"this line is longer than {LONGEST_LINE >> 20} MB")
             if not line.endswith(b"\n"):
-                raise self._wrong("it is cut off in this line")
+                raise self.wrong("it is cut off in this line")
             yield line
 
-    def _head(self, line: bytes) -> Run:
-        value = read_line(line.decode("utf-8"))
-        if value.get("format") != FORMAT:
-            raise ValueError("it is no run that 'harness export' wrote")
-        version = value.get("version")
-        if not isinstance(version, int) or version > VERSION:
-            raise ValueError(
-                f"a newer harness wrote it (version {version}, this one knows {VERSION}): upgrade "
-                "harness, for example with 'pip install --upgrade chatbot-harness'"
-            )
-        return read_head(value)
 
-    def _check_end(self, told: int, found: int, rest: Iterable[bytes]) -> None:
-        if told != found:
-            raise self._wrong(f"it should hold {told} trials, but {found} are there")
-        if next(iter(rest), None) is not None:
-            raise self._wrong("something follows after its end")
-
-    def _understand(self, how: Callable[[bytes], T], line: bytes) -> T:
-        if not line:
-            raise RunFileError(f"{self._path} is empty: {AGAIN}")
-        try:
-            return how(line)
-        except UnicodeDecodeError:
-            raise self._wrong("it is no UTF-8 text") from None
-        except (KeyError, TypeError, AttributeError, OverflowError):
-            raise self._wrong("this line is of another kind than it should be") from None
-        except ValueError as failure:
-            raise self._wrong(str(failure)) from None
-
-    def _wrong(self, why: str) -> RunFileError:
-        end = "" if "upgrade" in why else f": {AGAIN}"
-        return RunFileError(f"{self._path}:{max(self._line, 1)}: {why}{end}")
+def check_version(value: Mapping[str, Any], form: str, command: str) -> None:
+    """Raise ValueError where the first line of a file is of another form, or newer than we are."""
+    if value.get("format") != form:
+        raise ValueError(f"it is nothing that '{command}' wrote")
+    version = value.get("version")
+    if not isinstance(version, int) or version > VERSION:
+        raise ValueError(
+            f"a newer harness wrote it (version {version}, this one knows {VERSION}): upgrade "
+            "harness, for example with 'pip install --upgrade chatbot-harness'"
+        )
 
 
-def _trial_or_end(line: bytes) -> Trial | int:
-    value = read_line(line.decode("utf-8"))
+def _head(value: Mapping[str, Any]) -> Run:
+    check_version(value, FORMAT, "harness export")
+    return read_head(value)
+
+
+def _trial_or_end(value: Mapping[str, Any]) -> Trial | int:
     return int(value["end"]["trials"]) if "end" in value else read_trial(value)
 
 

@@ -25,6 +25,7 @@ from .records import read_key, read_run, run_row, text_row, trial_row
 from .references import find
 from .runfile import is_run_file, read_run_file
 from .summary import RunSummary
+from .upkeep import Upkeep
 from .writer import TrialWriter
 
 __all__ = ["Store"]
@@ -33,7 +34,8 @@ __all__ = ["Store"]
 class Store:
     """Runs, kept; one store may be used from several threads, one file by several processes.
 
-    Beside the runs it holds `baselines`, `comparisons`, `leases` and `notes`.
+    Beside the runs it holds `baselines`, `comparisons`, `leases` and `notes`; `upkeep` looks
+    after all of it.
     What `add` was given survives the death of the process as soon as `add` has returned.
     Every method raises StoreError where the store cannot be read or written.
     """
@@ -53,6 +55,7 @@ class Store:
         self.comparisons = Comparisons(self._access)
         self.leases = Leases(self._access)
         self.notes = Notes(self._access)
+        self.upkeep = Upkeep(self._access)
         self._trials = TrialWriter(self._access)
 
     def __enter__(self) -> Self:

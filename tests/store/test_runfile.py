@@ -78,7 +78,7 @@ def test_a_damaged_packed_file_is_refused(tmp_path: Path, full_run: Run) -> None
     ("line", "text", "sentence"),
     [
         (1, '{"format":"harness run","version":99}', "a newer harness wrote it (version 99"),
-        (1, '{"format":"other"}', "it is no run that 'harness export' wrote"),
+        (1, '{"format":"other"}', "it is nothing that 'harness export' wrote"),
         (1, "[]", "it is no object"),
         (1, "id,label", "it is no JSON (column 1"),
         (1, "[" * 100_000, "it is nested too deeply"),
