@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import fsum, log
+from math import log
 
 from rapidfuzz.distance import Indel
 
@@ -111,14 +111,15 @@ class Sources:
         interpretation of term specificity"). Of several passages only those stay that hold about
         as much as the best one. This is overlap of text: it cannot tell what the bot really read.
         """
-        words = _words(answer)
-        weights = {word: self._weight(word) for word in words}
-        total = fsum(weights.values())
-        held: dict[int, list[float]] = {}
-        for word in words:
+        held: dict[int, float] = {}
+        total = 0.0
+        # In order: sums of floats depend on it, and the order of a set changes from run to run.
+        for word in sorted(_words(answer)):
+            weight = self._weight(word)
+            total += weight
             for place in self._holders.get(word, ()):
-                held.setdefault(place, []).append(weights[word])
-        shares = {place: fsum(found) / total for place, found in held.items()}
+                held[place] = held.get(place, 0.0) + weight
+        shares = {place: min(1.0, found / total) for place, found in held.items()}
         best = max(shares.values(), default=0.0)
         floor = max(DRAWS_ABOVE, 0.85 * best)
         return {place: share for place, share in sorted(shares.items()) if share >= floor}

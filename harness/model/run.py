@@ -139,10 +139,17 @@ class Trial:
     @property
     def outcome(self) -> Outcome:
         """Passed when every scorer that counts passed; one that could not judge is an error."""
-        counting = [score for score in self.scores if score.weight > 0]
-        if self.error is not None or any(score.value is None for score in counting):
+        # Plain loops: figures, labels and marks ask this of every trial, again and again.
+        if self.error is not None:
             return Outcome.ERRORED
-        return Outcome.PASSED if all(score.passed for score in counting) else Outcome.FAILED
+        passed = True
+        for exchange in self.exchanges:
+            for score in exchange.scores:
+                if score.weight > 0:
+                    if score.value is None:
+                        return Outcome.ERRORED
+                    passed = passed and bool(score.passed)
+        return Outcome.PASSED if passed else Outcome.FAILED
 
     @property
     def score(self) -> float | None:
