@@ -69,6 +69,10 @@ class Language:
         """Return the stem of a normalised word: "days" and "day" have the same."""
         return self._stem_of[word]
 
+    def is_stop_word(self, word: str) -> bool:
+        """Tell whether a normalised word carries no content."""
+        return word in self._stop_words
+
     def stems(self, pieces: Iterable[str]) -> set[str]:
         """Return the stems of all words in pieces of text: normalised, and without white space."""
         return set(chain.from_iterable(map(self._stems_of.__getitem__, pieces)))

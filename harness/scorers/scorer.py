@@ -6,7 +6,7 @@ import dataclasses
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
@@ -64,7 +64,7 @@ class Scorer(BaseModel, ABC):
         """
         if not 0 <= value <= 1:
             raise ValueError(f"a score is from 0 to 1, not {value}")
-        mark = self._pass_mark
+        mark = self.pass_mark
         return Score(
             scorer=self._name,
             value=value,
@@ -83,7 +83,7 @@ class Scorer(BaseModel, ABC):
             value=None,
             passed=None,
             reason=reason[:_LONGEST_FAILURE],
-            threshold=self._pass_mark,
+            threshold=self.pass_mark,
             weight=self.weight,
             metric=self.metric,
         )
@@ -100,8 +100,9 @@ class Scorer(BaseModel, ABC):
         except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; it must not look like a wrong answer
             return self.abstain(f"the scorer failed: {type(error).__name__}: {error}")
 
-    @property
-    def _pass_mark(self) -> float:
+    @cached_property
+    def pass_mark(self) -> float:
+        """The value from which on an answer passes."""
         return self.default_threshold if self.threshold is None else self.threshold
 
 

@@ -1,0 +1,1 @@
+"""What must never be fuzzy: numbers, dates, negations, addresses and code, compared strictly."""

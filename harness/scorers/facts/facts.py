@@ -1,0 +1,177 @@
+"""The facts of a text, and what an answer says against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from harness.scorers.language import Language
+from harness.scorers.normalize import normalize
+
+from .fact import Fact, contradiction, is_said
+from .literal import Literal, blank, find_literals, may_have_literals
+from .moment import Moment, find_moments
+from .negation import contraries
+from .quantity import Quantity, find_quantities, in_digits
+from .sentence import Words, read_words
+from .vocabulary import vocabulary
+
+__all__ = ["ExpectedFacts", "Facts", "Finding"]
+
+_LONGEST_LOOKED_AT = 20_000
+"""So many characters of an answer are searched for facts."""
+_LONGEST_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an answer says against an expected text, and what it says in other words."""
+
+    contradictions: tuple[str, ...] = ()
+    """Sentences such as "says 5 days where 14 days was expected"."""
+    known: frozenset[str] = frozenset()
+    """Stems of the facts that it states in another form: "two weeks" for "14 days"."""
+
+
+NOTHING = Finding()
+
+
+class Facts:
+    """The facts of one text; each kind is looked for when it is asked for."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        """Keep `text` as far as it is looked at."""
+        self.language = language
+        self.words = vocabulary(language.name)
+        self.text = text[:_LONGEST_LOOKED_AT]
+
+    @cached_property
+    def _plain(self) -> str:
+        """The text with alike characters unified, its case and its lines kept."""
+        if self.text.isascii():
+            return self.text
+        lines = self.text.replace("`", "\0").splitlines()
+        return "\n".join(normalize(line, fold=False) for line in lines).replace("\0", "`")
+
+    @cached_property
+    def literals(self) -> list[Literal]:
+        """Addresses, versions, code, paths."""
+        return list(find_literals(self._plain)) if may_have_literals(self._plain) else []
+
+    @cached_property
+    def _digits(self) -> str:
+        return in_digits(blank(self._plain, self.literals), self.words)
+
+    @cached_property
+    def _found_moments(self) -> list[Moment]:
+        return list(find_moments(self._digits, self.words))
+
+    @cached_property
+    def _numbers(self) -> list[Quantity]:
+        text = self._digits
+        for one in self._found_moments:
+            text = f"{text[: one.start]}{' ' * (one.end - one.start)}{text[one.end :]}"
+        return list(find_quantities(text, self.language, self.words))
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """Dates, times and weekdays; a bare year is a date too."""
+        return [*self._found_moments, *(_year(one) for one in self._numbers if _is_bare_year(one))]
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Numbers with what they count."""
+        return [one for one in self._numbers if not _is_bare_year(one)]
+
+    @cached_property
+    def spoken(self) -> Words:
+        """The words in their order, number words as digits."""
+        return read_words(self._digits, self.language, self.words)
+
+
+def _is_bare_year(one: Quantity) -> bool:
+    return one.is_year and not (one.counted or one.label or one.ordinal)
+
+
+def _year(one: Quantity) -> Moment:
+    reading = (int(one.value), None, None)
+    return Moment("date", one.shown, one.start, one.end, readings=(reading,))
+
+
+class ExpectedFacts:
+    """The facts of an expected text, prepared once for many answers."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        """Find all facts of `text`."""
+        facts = Facts(text, language)
+        self._language = language
+        self._words = facts.words
+        self._sentences = tuple(facts.spoken.sentences())
+        self._groups: list[tuple[str, list[tuple[Fact, str]]]] = []
+        for name in ("literals", "moments", "quantities"):
+            found: list[Fact] = getattr(facts, name)
+            if found:
+                self._groups.append((name, [(one, self._key(one)) for one in found]))
+        self._denies = any(map(facts.spoken.denies, facts.spoken.written)) or any(
+            one.opening is not None for one in self._sentences
+        )
+        self._marks = frozenset(
+            language.stem(word) for word in (*self._words.negations, *self._words.no)
+        )
+
+    def _key(self, fact: Fact) -> str:
+        """Return the words of a fact as they stand in the line of an answer that has them."""
+        joined = self._language.joined(self._language.pieces(fact.shown))
+        return f" {joined} " if joined else "\0"
+
+    @property
+    def knows_negation(self) -> bool:
+        """Tell whether polarity is compared: there is a list of negations for the language."""
+        return self._words.knows_negation
+
+    def compare(self, text: str, line: str, stems: set[str]) -> Finding:
+        """Return what an answer says against the expected text.
+
+        Args:
+            text: The answer.
+            line: Its words, with a space before, between and after them.
+            stems: The stems of its words.
+        """
+        pending = [
+            (name, pairs)
+            for name, pairs in self._groups
+            if name == "literals" or any(key not in line for _, key in pairs)
+        ]
+        polar = self._denies or not self._marks.isdisjoint(stems)
+        if not pending and not polar:
+            return NOTHING
+        facts = Facts(text, self._language)
+        known: set[str] = set()
+        found: list[str] = []
+        for name, pairs in pending:
+            found.extend(self._compare(pairs, getattr(facts, name), line, known))
+        if polar or (pending and not found):
+            numbers = frozenset(known)
+            found.extend(
+                f'says "{_cut(one.said)}" where "{_cut(one.expected)}" was expected'
+                for one in contraries(self._sentences, facts.spoken, numbers)
+            )
+        return Finding(tuple(found), frozenset(known))
+
+    def _compare(
+        self, pairs: list[tuple[Fact, str]], said: list[Fact], line: str, known: set[str]
+    ) -> Iterator[str]:
+        expected = [one for one, _ in pairs]
+        for one, key in pairs:
+            if key in line and not isinstance(one, Literal):
+                continue
+            if is_said(one, said):
+                known |= self._language.stems(key.split())
+            elif (rival := contradiction(one, expected, said)) is not None:
+                yield f"says {_cut(rival.shown)} where {_cut(one.shown)} was expected"
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

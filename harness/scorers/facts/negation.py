@@ -1,0 +1,127 @@
+"""What a sentence denies, and whether an answer says the contrary of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .alignment import Difference, differ
+from .sentence import Sentence, Words
+
+__all__ = ["Contrary", "contraries"]
+
+_NEAR = 0.6
+"""Two sentences speak of the same thing when they share so much of the expected one's words."""
+_FEWEST_WORDS = 2
+_BLOATED = 3
+"""A sentence with so many times the words of the other is several, with no full stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrary:
+    """What is said, and the expected sentence that it is contrary to."""
+
+    said: str
+    expected: str
+
+
+def contraries(
+    expected: Sequence[Sentence], answer: Words, known: frozenset[str]
+) -> Iterator[Contrary]:
+    """Yield what an answer says to the contrary of expected sentences.
+
+    A passage that is an expected sentence but for a word or two must have as many negations as
+    that sentence, and no other number in place of one of its own. Else those sentences of the
+    answer count that come nearest to the expected one, and one of the same polarity is enough.
+
+    Args:
+        expected: The expected sentences.
+        answer: The words of the answer.
+        known: Numbers that the answer says in other words.
+    """
+    said = list(answer.sentences())
+    if not expected or not said:
+        return
+    if {expected[0].opening, said[0].opening} == {True, False}:
+        yield Contrary(_first(said[0]), _first(expected[0]))
+        return
+    line = f" {' '.join(answer.written)} "
+    for sentence in expected:
+        if _is_repeated(sentence, line):
+            continue
+        difference = differ(sentence, answer)
+        if difference is not None:
+            said_no = expected[0].opening is False
+            yield from _in_other_words(sentence, difference, known, said_no=said_no)
+        else:
+            nearest = _nearest(sentence, said)
+            if nearest and all(_is_flip(sentence, one) for one in nearest):
+                yield Contrary(nearest[0].shown, sentence.shown)
+
+
+def _is_repeated(sentence: Sentence, line: str) -> bool:
+    """Tell whether a sentence stands in a line of words as it is, with no negation beside it."""
+    denies = sentence.words.denies
+    start = line.find(sentence.line)
+    while start >= 0:
+        before = line[:start].rpartition(" ")[2]
+        behind = line[start + len(sentence.line) :].partition(" ")[0]
+        if not denies(before) and not denies(behind):
+            return True
+        start = line.find(sentence.line, start + 1)
+    return False
+
+
+def _first(sentence: Sentence) -> str:
+    return ("no" if sentence.opening is False else "yes") + ", " + sentence.shown.lstrip(" ,")
+
+
+def _in_other_words(
+    sentence: Sentence, difference: Difference, known: frozenset[str], *, said_no: bool
+) -> Iterator[Contrary]:
+    """Yield what makes the same sentence say something else: a negation, or a number.
+
+    Where the expected text begins with no, a no beside a passage is that one.
+    """
+    if _turns(sentence, difference, said_no=said_no):
+        yield Contrary(difference.passage, sentence.shown)
+        return
+    numbers = [word for word in difference.left_out if word[0].isdecimal() and word not in known]
+    others = [word for word in difference.put_in if word[0].isdecimal()]
+    for number, other in zip(numbers, others, strict=False):
+        yield Contrary(other, number)
+
+
+def _turns(sentence: Sentence, difference: Difference, *, said_no: bool) -> bool:
+    """Tell whether there are more negations in one of two sentences than in the other."""
+    words = sentence.words.vocabulary
+    beside = [word for word in difference.beside if not (said_no and word in words.no)]
+    missing = sum(word in words.negations for word in difference.left_out)
+    added = sum(word in words.negations for word in (*difference.put_in, *beside))
+    if missing > added:
+        return words.negations.union(words.lacking).isdisjoint(difference.before)
+    return missing < added and words.lacking.isdisjoint(difference.left_out)
+
+
+def _nearest(sentence: Sentence, said: Sequence[Sentence]) -> list[Sentence]:
+    """Return the sentences of an answer that share most words with an expected one."""
+    if not sentence.stems:
+        return []
+    most = _BLOATED * (len(sentence.stems) + _FEWEST_WORDS)
+    fit = [one for one in said if len(one.stems) <= most]
+    shares = [len(sentence.stems & one.stems) / len(sentence.stems) for one in fit]
+    best = max(shares, default=0)
+    return [one for one, share in zip(fit, shares, strict=True) if share == best >= _NEAR]
+
+
+def _is_flip(expected: Sentence, said: Sentence) -> bool:
+    """Tell whether one of two sentences denies what the other states."""
+    return _denies_alone(expected, said) or _denies_alone(said, expected)
+
+
+def _denies_alone(one: Sentence, other: Sentence) -> bool:
+    """Tell whether something that both speak of is denied by `one` only."""
+    if other.open_to_doubt or other.opening is False:
+        return False
+    shared = [scope & other.stems for scope in one.denied]
+    return any(about and not any(scope & about for scope in other.denied) for about in shared)

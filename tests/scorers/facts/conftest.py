@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from harness.scorers.facts.facts import ExpectedFacts, Finding
+from harness.scorers.language import language
+from harness.scorers.said import Said
+
+Compare = Callable[..., Finding]
+
+
+@pytest.fixture
+def compare() -> Compare:
+    """Hold an answer against the facts of an expected text."""
+
+    def compare(expected: str, answer: str, spoken: str = "english") -> Finding:
+        said = Said(answer, language(spoken))
+        facts = ExpectedFacts(expected, said.language)
+        return facts.compare(said.text, said.line, said.stems)
+
+    return compare
