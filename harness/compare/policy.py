@@ -263,7 +263,7 @@ class Policy:
             self._stop(Decision.DO_NOT_SHIP)
         elif self.course.log_ship(self.course.margin) >= -log(self.method.alpha_ship):
             self._ship()
-        elif self.rounds > 1 and self._progress() < FUTILE:
+        elif self.rounds >= self.method.patience and self._progress() < FUTILE:
             self._stop(Decision.INCONCLUSIVE, "futile")
 
     def _ship(self) -> None:

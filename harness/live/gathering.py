@@ -23,6 +23,9 @@ __all__ = ["Evidence", "Listener", "gather", "score_of"]
 ON_STEADINESS = 0.007
 """So much of the budget for false alarms is spent on taking a bot for steady: see `steady`."""
 
+LEAST_MARGIN, MOST_MARGIN = 0.001, 0.9
+"""What is left of the margin for the questions that no fact settles stays between these."""
+
 
 class Listener(Protocol):
     """Someone who is told how far the evidence is."""
@@ -50,6 +53,24 @@ class Evidence:
     def fallen(self) -> tuple[Question, ...]:
         """The questions whose answer turned from right to wrong, as a fact."""
         return tuple(each for steady in self.steady for each in steady.fallen)
+
+    @property
+    def settled(self) -> int:
+        """How many questions are settled as facts."""
+        return sum(len(each.questions) for each in self.steady)
+
+    @property
+    def lost(self) -> int:
+        """How many more of them turned wrong than turned right."""
+        return sum(len(each.fallen) - len(each.risen) for each in self.steady)
+
+    @property
+    def drop_at_most(self) -> float | None:
+        """The bound of the mean drop over all questions, facts and proof together, -1..1."""
+        total = self.settled + len(self.questions)
+        if self.proof is None:
+            return self.lost / total if total and not self.questions else None
+        return (self.lost + self.proof.drop_at_most * len(self.questions)) / total
 
     @property
     def decision(self) -> Decision:
@@ -87,7 +108,7 @@ async def gather(
     found = Evidence(steady, open_, None)
     if not open_ or (found.fallen and terms.method.until is Until.VERDICT):
         return found
-    policy = _policy(asker, open_, terms, facts=bool(steady))
+    policy = _policy(asker, found, terms)
     cut_short = ""
     try:
         await _follow(policy, asker, open_, listener)
@@ -103,17 +124,25 @@ def score_of(trial: Trial | None) -> float | None:
     return 1.0 if trial.outcome is Outcome.PASSED else 0.0
 
 
-def _policy(asker: Asker, questions: Sequence[Question], terms: Terms, *, facts: bool) -> Policy:
-    method = terms.method
-    if facts:
-        method = replace(method, alpha_mean=method.alpha_mean - ON_STEADINESS)
-    history = [_on_file(asker, question) for question in questions]
+def _policy(asker: Asker, found: Evidence, terms: Terms) -> Policy:
+    """Return the policy for the questions that no fact settles.
+
+    The margin is one of the mean over all questions: what the facts leave of it is for the others.
+    """
+    method, number = terms.method, len(found.questions)
+    if found.steady:
+        left = (method.margin * (found.settled + number) - found.lost) / number
+        method = replace(
+            method,
+            alpha_mean=method.alpha_mean - ON_STEADINESS,
+            margin=min(max(left, LEAST_MARGIN), MOST_MARGIN),
+        )
     fixed = asker.ledgers["before"].fixed
     return Policy(
-        len(questions),
+        number,
         method,
         seed=terms.seed,
-        history=history,
+        history=[_on_file(asker, question) for question in found.questions],
         askable=("after",) if fixed else ("before", "after"),
     )
 

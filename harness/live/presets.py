@@ -25,12 +25,14 @@ class Preset:
     rounds: int
     pairs: int
     about: str
+    patience: float = 1 / 3
+    """Before this share of the rounds nothing is given up: slow growth may be chance by then."""
 
 
 PRESETS = {
     "quick": Preset("quick", 2, 0, "finds what is broken; seldom proves that all is well"),
     "normal": Preset("normal", 5, 100, "proves that all is well, of a steady suite"),
-    "thorough": Preset("thorough", 8, 400, "proves that all is well, also of a small suite"),
+    "thorough": Preset("thorough", 8, 400, "proves that all is well, also of a small suite", 1 / 2),
 }
 
 
@@ -55,5 +57,12 @@ def terms_of(
     """
     chosen = PRESETS[preset]
     usual = max(chosen.rounds, ceil(chosen.pairs / questions))
-    method = replace(Method(), margin=margin, rounds=rounds or usual, until=Until(until))
+    most = rounds or usual
+    method = replace(
+        Method(),
+        margin=margin,
+        rounds=most,
+        until=Until(until),
+        patience=max(2, int(most * chosen.patience)),
+    )
     return Terms(method, preset=preset) if seed is None else Terms(method, seed, preset)

@@ -166,23 +166,23 @@ def _worse(worse: Sequence[Change], changes: Sequence[Change]) -> Rule:
 def _drop(finding: Finding) -> Rule:
     """Judge the suite as a whole: what is proven of its mean, by evidence or by facts."""
     proof = finding.evidence.proof
-    return _drop_as_fact(finding) if proof is None else _drop_by_proof(proof)
+    return _drop_as_fact(finding) if proof is None else _drop_by_proof(finding.evidence, proof)
 
 
 def _drop_as_fact(finding: Finding) -> Rule:
-    evidence, margin = finding.evidence, finding.terms.method.margin
-    total = sum(len(each.questions) for each in evidence.steady)
-    fell = sum(len(each.fallen) - len(each.risen) for each in evidence.steady)
-    if not total or evidence.cut_short:
-        sentence = "Too little was asked to say how the pass rate changed."
+    margin, drop = finding.terms.method.margin, finding.evidence.drop_at_most
+    if drop is None or finding.evidence.cut_short:
+        sentence = "Not enough was asked to say how the pass rate changed."
         return Rule(CHANGE, _allowed(margin), "not known", None, sentence)
-    change = -fell / total
-    sentence = f"The pass rate changed by {change * 100:+.1f} points, as a fact."
-    return Rule(CHANGE, _allowed(margin), f"{change * 100:+.1f} points", change > -margin, sentence)
+    words = f"{'fell' if drop > 0 else 'rose'} by {abs(drop) * 100:.1f} points"
+    sentence = f"The pass rate {words if drop else 'did not change'}: a fact, not an estimate."
+    return Rule(CHANGE, _allowed(margin), f"{-drop * 100:+.1f} points", drop < margin, sentence)
 
 
-def _drop_by_proof(proof: Proof) -> Rule:
-    points = f"{max(proof.drop_at_most, 0.0) * 100:.1f} points"
+def _drop_by_proof(evidence: Evidence, proof: Proof) -> Rule:
+    total = evidence.settled + len(evidence.questions)
+    margin = (proof.margin * len(evidence.questions) + evidence.lost) / total
+    points = f"{max(evidence.drop_at_most or 0.0, 0.0) * 100:.1f} points"
     if proof.odds_drop * proof.method.alpha_mean >= 1:
         passed: bool | None = False
         sentence = f"The suite as a whole is lower: {proof.odds_drop:,.0f} to 1 against luck."
@@ -191,8 +191,8 @@ def _drop_by_proof(proof: Proof) -> Rule:
         sentence = f"The pass rate fell by at most {points} (95 %, at any time)."
     else:
         passed = None
-        sentence = f"A drop of up to {points} is not ruled out ({_allowed(proof.margin)} demanded)."
-    return Rule(CHANGE, _allowed(proof.margin), f"drop at most {points}", passed, sentence)
+        sentence = f"A drop of up to {points} is not ruled out ({_allowed(margin)} demanded)."
+    return Rule(CHANGE, _allowed(margin), f"drop at most {points}", passed, sentence)
 
 
 def _allowed(margin: float) -> str:

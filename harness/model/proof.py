@@ -76,6 +76,8 @@ class Method:
     tolerance: float = 0.0
     """A drop of this size or less, of each question, is no reason to block, 0..1."""
     rounds: int = 5
+    patience: int = 2
+    """From this round on, what grows too slowly to decide in time is given up."""
     cap: int = 40
     """So many answers of the new version are asked of one suspect."""
     give_up: float = 1 / 3

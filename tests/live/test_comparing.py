@@ -126,7 +126,20 @@ async def test_two_deterministic_bots_ship_after_one_answer_each(store: Store) -
     _, verdict = conclude(finding)
     assert Decision.SHIP is verdict.decision
     assert 2 * (12 + 3 * 2) == finding.requests
-    assert "as a fact" in " ".join(rule.sentence for rule in verdict.rules)
+    assert "a fact, not an estimate" in " ".join(rule.sentence for rule in verdict.rules)
+
+
+async def test_what_facts_leave_of_the_margin_is_for_the_others(store: Store) -> None:
+    """Half the questions are known not to have changed: the others may have fallen twice as far."""
+    both = suite(*(case(name) for name in NAMES), repeats={0.0: 1, 0.7: 1})
+
+    finding = await compare_live(job(store, both, bots()))
+
+    proof = finding.evidence.proof
+    assert proof is not None
+    assert 0.10 == pytest.approx(proof.margin)
+    assert finding.evidence.drop_at_most == pytest.approx(proof.drop_at_most / 2)
+    assert Decision.SHIP is finding.evidence.decision
 
 
 async def test_a_flaky_suite_is_inconclusive_with_a_price(store: Store) -> None:
