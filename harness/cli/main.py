@@ -40,6 +40,7 @@ VERBS = {
     "baseline": "Name the runs that others are compared with.",
     "store": "Look after the kept runs: size, old runs, copies.",
     "show": "Show a run, or one question of it.",
+    "comment": "Tell a pull request what a comparison found.",
     "review": "Walk through the changed answers; accept or reject each.",
     "accept": "Expect an answer of a run from now on.",
     "emulate": "Serve the chatbot API locally, with a bot that learns from its text.",
