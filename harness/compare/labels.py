@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from harness.model.comparison import Change, ChangeKind, Side
+from harness.model.proof import Method
 from harness.model.run import Outcome, Setting, Trial
 from harness.model.suite import Case
 
-from .statistics import adjust, fell_by_chance
+from .evidence import case_evidence, proven
+from .units import Unit, units_of
 
 __all__ = ["Pair", "label", "steady_settings"]
 
-WORSE_LEVEL = 0.05
-"""Of the questions called worse, so large a share may be so by chance."""
-BETTER_LEVEL = 0.10
-"""The same for better: a false joy costs less than a false alarm."""
+POOLED = 0.5
+"""Of a question's evidence over several settings so much rests on all answers together, the rest
+on each setting by itself: a mean of e-values is one, so neither view costs more than a factor."""
+OPEN_SHARE = 10
+"""Odds of a tenth of the number of questions are more than luck mostly brings about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """How likely chance explains a fall and a rise, after correction; 0 where chance cannot."""
+    """How much speaks for worse and for better, and what is a fact or proven."""
 
-    fall: float
-    rise: float
-    raw_fall: float
-    steady: bool
+    worse: float
+    better: float
+    fell: bool
+    rose: bool
+    is_worse: bool
+    is_better: bool
 
 
 def steady_settings(pairs: Iterable[Pair]) -> frozenset[Setting]:
@@ -60,26 +66,37 @@ def steady_settings(pairs: Iterable[Pair]) -> frozenset[Setting]:
     return frozenset((repeated[0] & repeated[1]) - moving)
 
 
-def label(pairs: Sequence[Pair]) -> tuple[Change, ...]:
-    """Say of each question what became of it, corrected for the number of questions."""
+def label(pairs: Sequence[Pair], method: Method | None = None) -> tuple[Change, ...]:
+    """Say of each question what became of it, corrected for the number of questions.
+
+    Regressed and improved are e-BH lists at the method's levels; a question whose answer turned
+    where the bot repeats itself word for word is on them as a fact.
+    """
+    method = method or Method()
     steady = steady_settings(pairs)
-    falls = [_chance(pair.before, pair.after) for pair in pairs]
-    rises = [_chance(pair.after, pair.before) for pair in pairs]
+    units = [units_of(pair, steady) for pair in pairs]
+    worse = [_odds(each) for each in units]
+    better = [_odds([_swapped(unit) for unit in each]) for each in units]
+    are_worse, are_better = proven(worse, method.alpha_case), proven(better, method.alpha_improved)
+    bar = max(method.open_at, len(pairs) / OPEN_SHARE)
     return tuple(
         _change(
             pair,
             _Evidence(
-                fall=0.0 if _flipped(pair.before, pair.after, steady) else fall,
-                rise=0.0 if _flipped(pair.after, pair.before, steady) else rise,
-                raw_fall=raw,
-                steady=bool(steady),
+                worse=worse[i],
+                better=better[i],
+                fell=_turned(units[i]) and not _turned(map(_swapped, units[i])),
+                rose=_turned(map(_swapped, units[i])) and not _turned(units[i]),
+                is_worse=are_worse[i],
+                is_better=are_better[i],
             ),
+            bar,
         )
-        for pair, fall, rise, raw in zip(pairs, adjust(falls), adjust(rises), falls, strict=True)
+        for i, pair in enumerate(pairs)
     )
 
 
-def _change(pair: Pair, evidence: _Evidence) -> Change:
+def _change(pair: Pair, evidence: _Evidence, bar: float) -> Change:
     before, after = pair.before, pair.after
     if not before.judged or not after.judged:
         return Change(pair.case, ChangeKind.NO_ANSWER, before, after, _missing(before, after))
@@ -87,24 +104,69 @@ def _change(pair: Pair, evidence: _Evidence) -> Change:
         f"{before.passed} of {before.judged} answers passed before, "
         f"{after.passed} of {after.judged} after"
     )
+    kind, why, suspect = _kind(pair, evidence, bar)
+    return Change(
+        pair.case,
+        kind,
+        before,
+        after,
+        f"{counts}{why}.",
+        suspect,
+        odds_worse=evidence.worse,
+        odds_better=evidence.better,
+        certain=evidence.fell or evidence.rose,
+    )
+
+
+def _kind(pair: Pair, evidence: _Evidence, bar: float) -> tuple[ChangeKind, str, bool]:
+    """Return the label, why (to stand after the counts), and whether it is open."""
+    before, after = pair.before, pair.after
+    if evidence.fell or evidence.rose:
+        kind = ChangeKind.REGRESSED if evidence.fell else ChangeKind.IMPROVED
+        why = ": the bot repeats itself word for word at temperature 0, so this is no chance"
+        return kind, why, False
+    if evidence.is_worse or evidence.is_better:
+        kind = ChangeKind.REGRESSED if evidence.is_worse else ChangeKind.IMPROVED
+        odds = evidence.worse if evidence.is_worse else evidence.better
+        return kind, f": {odds:,.0f} to 1 against chance", False
     fell = (after.pass_rate or 0) < (before.pass_rate or 0)
     rose = (after.pass_rate or 0) > (before.pass_rate or 0)
-    if fell and evidence.fall <= WORSE_LEVEL:
-        reason = f"{counts}: {_why(evidence.fall)}."
-        return Change(pair.case, ChangeKind.REGRESSED, before, after, reason)
-    if rose and evidence.rise <= BETTER_LEVEL:
-        reason = f"{counts}: {_why(evidence.rise)}."
-        return Change(pair.case, ChangeKind.IMPROVED, before, after, reason)
-    suspect = fell and (evidence.raw_fall <= WORSE_LEVEL or _lost_at_a_setting(before, after))
-    kind = ChangeKind.UNSTABLE if _mixed(before) or _mixed(after) else ChangeKind.UNCHANGED
+    suspect = fell and (evidence.worse >= bar or _lost_at_a_setting(before, after))
     note = ": too few answers to tell a change from chance" if fell or rose else ""
-    return Change(pair.case, kind, before, after, f"{counts}{note}.", suspect)
+    mixed = _mixed(before) or _mixed(after)
+    return ChangeKind.UNSTABLE if mixed else ChangeKind.UNCHANGED, note, suspect
 
 
-def _why(chance: float) -> str:
-    if chance == 0:
-        return "the bot repeats itself word for word at temperature 0, so this is no chance"
-    return f"chance alone would do this in {chance * 100:.2g} of 100 such comparisons"
+def _odds(units: Sequence[Unit]) -> float:
+    """Return the evidence that a question got worse at any of its settings or over all.
+
+    All together counts as many answers of a setting on one side as on the other: else a side
+    asked more often at a hard setting would look worse.
+    """
+    if not units:
+        return 1.0
+    each = [_of(unit.before, unit.after) for unit in units]
+    if len(each) == 1:
+        return each[0]
+    alike = [min(len(unit.before), len(unit.after)) for unit in units]
+    pooled = _of(
+        [score for unit, n in zip(units, alike, strict=True) for score in unit.before[:n]],
+        [score for unit, n in zip(units, alike, strict=True) for score in unit.after[:n]],
+    )
+    return POOLED * pooled + (1 - POOLED) * fsum(each) / len(each)
+
+
+def _of(before: Sequence[float], after: Sequence[float]) -> float:
+    return case_evidence(fsum(before), len(before), fsum(after), len(after))
+
+
+def _swapped(unit: Unit) -> Unit:
+    return Unit(unit.setting, unit.after, unit.before, unit.steady)
+
+
+def _turned(units: Iterable[Unit]) -> bool:
+    """Tell whether every answer of a steady setting went from right to wrong."""
+    return any(unit.steady and min(unit.before) > max(unit.after) for unit in units)
 
 
 def _missing(before: Side, after: Side) -> str:
@@ -113,28 +175,13 @@ def _missing(before: Side, after: Side) -> str:
     return f"No answer {' and '.join(where)}" + (f": {errors[-1]}" if errors else ".")
 
 
-def _chance(first: Side, second: Side) -> float:
-    return fell_by_chance(first.passed, first.judged, second.passed, second.judged)
-
-
-def _flipped(first: Side, second: Side, steady: frozenset[Setting]) -> bool:
-    """Tell whether a steady setting went from pass to fail, and none the other way."""
-    lost = _lost(first, second)
-    return bool(lost & steady) and not _lost(second, first) & steady
-
-
-def _lost(first: Side, second: Side) -> frozenset[Setting]:
-    """Return the settings at which every first answer passed and every second one failed."""
-    before, after = _outcomes(first), _outcomes(second)
-    return frozenset(
-        setting
-        for setting in before.keys() & after.keys()
-        if before[setting] == {Outcome.PASSED} and after[setting] == {Outcome.FAILED}
-    )
-
-
 def _lost_at_a_setting(before: Side, after: Side) -> bool:
-    return bool(_lost(before, after))
+    """Tell whether at one setting every first answer passed and every second one failed."""
+    old, new = _outcomes(before), _outcomes(after)
+    return any(
+        old[setting] == {Outcome.PASSED} and new[setting] == {Outcome.FAILED}
+        for setting in old.keys() & new.keys()
+    )
 
 
 def _mixed(side: Side) -> bool:

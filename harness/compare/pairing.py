@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from harness.model.comparison import (
     Change,
     ChangeKind,
     Comparison,
-    Estimate,
     Side,
     Unpaired,
     UnpairedKind,
 )
+from harness.model.proof import Method
 from harness.model.run import BOT_CHANGED, Run, RunStatus, Setting, Trial
 from harness.model.suite import Case
 
-from .labels import Pair, label
-from .statistics import mean_interval
+from .estimates import change_of, mean_of
+from .kept import prove
+from .labels import Pair, label, steady_settings
 from .waived import set_aside, surprises
 
 __all__ = ["compare"]
@@ -31,29 +32,38 @@ ORDER = (
 )
 
 
-def compare(before: Run, after: Run) -> Comparison:
+def compare(before: Run, after: Run, method: Method | None = None) -> Comparison:
     """Pair the trials of two runs by case, digest and setting, and say what changed.
 
-    The changes come worst first. What stands in one run only, or is another question under the
-    same id, is listed in `unpaired` and takes no part in any figure.
+    The changes come worst first. What stands in one run only, is another question under the same
+    id, or is to be skipped is listed in `unpaired` and takes no part in any figure.
+
+    Args:
+        before: the older run.
+        after: the newer run.
+        method: the parameters of the proof; by default with the margin of the newer gate.
     """
+    method = method or Method(margin=after.suite.gate.max_drop)
     pairs, unpaired = _pairs(before, after)
-    changes = sorted(label(pairs), key=_worst_first)
-    both = [change for change in changes if change.before.judged and change.after.judged]
+    changes = sorted(label(pairs, method), key=_worst_first)
+    steady = steady_settings(pairs)
+    both = [each for each in changes if each.before.judged and each.after.judged]
     return Comparison(
         before=before,
         after=after,
         changes=tuple(changes),
         unpaired=tuple(unpaired),
-        pass_rate_before=_mean(both, lambda change: change.before.pass_rate),
-        pass_rate_after=_mean(both, lambda change: change.after.pass_rate),
-        pass_rate_change=_mean_change(both, lambda side: side.pass_rate),
-        score_before=_mean(both, lambda change: change.before.mean_score),
-        score_after=_mean(both, lambda change: change.after.mean_score),
-        score_change=_mean_change(both, lambda side: side.mean_score),
+        pass_rate_before=mean_of(both, lambda change: change.before.pass_rate),
+        pass_rate_after=mean_of(both, lambda change: change.after.pass_rate),
+        pass_rate_change=change_of(both, lambda side: side.pass_rate),
+        score_before=mean_of(both, lambda change: change.before.mean_score),
+        score_after=mean_of(both, lambda change: change.after.mean_score),
+        score_change=change_of(both, lambda side: side.mean_score),
         identical=bool(pairs) and all(_same_answers(pair) for pair in pairs),
         mismatches=_mismatches(before, after, pairs),
         warnings=_warnings(before, after, pairs),
+        steady=steady,
+        proof=prove(changes, steady, method),
     )
 
 
@@ -116,22 +126,6 @@ def _by_case(run: Run) -> dict[str, list[Trial]]:
 def _worst_first(change: Change) -> tuple[int, bool, float, str]:
     drop = -change.score_drop if change.kind is not ChangeKind.IMPROVED else change.score_drop
     return ORDER.index(change.kind), not change.case.must_not_break, drop, change.case.id
-
-
-def _mean(changes: Iterable[Change], value: Callable[[Change], float | None]) -> Estimate | None:
-    found = (value(change) for change in changes)
-    return mean_interval([number for number in found if number is not None])
-
-
-def _mean_change(
-    changes: Iterable[Change], value: Callable[[Side], float | None]
-) -> Estimate | None:
-    differences = []
-    for change in changes:
-        old, new = value(change.before), value(change.after)
-        if old is not None and new is not None:
-            differences.append(new - old)
-    return mean_interval(differences)
 
 
 def _same_answers(pair: Pair) -> bool:

@@ -72,10 +72,11 @@ class Shuffled:
         self._largest = max(weights, default=1.0)
         self.rounds = self._complete_rounds()
         """So many pairs a case count for shipping."""
-        pairs = sum(
+        self.pairs = sum(
             min(pattern.pairs, self.rounds) * count for pattern, count in self._patterns.items()
         )
-        self.margin = max(margin, attainable_margin(pairs, alpha))
+        """So many pairs in all."""
+        self.margin = max(margin, attainable_margin(self.pairs, alpha))
         self._odds_drop: float | None = None
         self._rows = self._ship_rows()
 

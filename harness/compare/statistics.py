@@ -1,17 +1,15 @@
-"""Numbers in, numbers out: exact tests, correction for many questions, intervals."""
+"""Numbers in, numbers out: an exact test of two shares, and intervals over questions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import comb
+from collections.abc import Hashable, Sequence
+from math import comb, fsum, sqrt
 
 from harness.model.comparison import Estimate
 
-__all__ = ["adjust", "fell_by_chance", "mean_interval"]
+__all__ = ["fell_by_chance", "mean_change_interval", "mean_interval"]
 
-RESAMPLES = 4000
-SEED = 20_240_601
-"""Fixed, so that the same answers always give the same interval."""
+LEVEL = 0.95
 
 
 def fell_by_chance(passed_before: int, n_before: int, passed_after: int, n_after: int) -> float:
@@ -30,34 +28,78 @@ def fell_by_chance(passed_before: int, n_before: int, passed_after: int, n_after
     return ways / total
 
 
-def adjust(probabilities: Sequence[float]) -> list[float]:
-    """Correct for asking many questions at once (Benjamini and Hochberg 1995, step-up).
+def mean_interval(values: Sequence[float], clusters: Sequence[Hashable] = ()) -> Estimate | None:
+    """Return the mean of shares or scores (0..1) with its 95 % interval; None for no value.
 
-    Calling everything at or below q a finding, at most a share q of the findings is expected to
-    be wrong; where nothing changed at all, any finding happens with chance q at most.
-    """
-    n = len(probabilities)
-    adjusted = [1.0] * n
-    smallest = 1.0
-    for rank, index in reversed(
-        list(enumerate(sorted(range(n), key=lambda i: probabilities[i]), start=1))
-    ):
-        smallest = min(smallest, probabilities[index] * n / rank)
-        adjusted[index] = smallest
-    return adjusted
+    One value a question, never one a repeat: repeats of a question are not independent. The
+    interval is that of Korn and Graubard (1998, "Confidence intervals for proportions with small
+    expected number of positive counts"): Clopper-Pearson with the number of independent answers
+    that the cluster-robust variance is worth.
 
-
-def mean_interval(values: Sequence[float]) -> Estimate | None:
-    """Return the mean with its 95 % interval over questions; None for no value.
-
-    Percentile bootstrap (Efron 1979): whole questions are drawn again, because the repeats of
-    one question are not independent. The values are one number a question.
+    Args:
+        values: one a question, 0..1.
+        clusters: what each question belongs to; those of one cluster count as one observation.
     """
     if not values:
         return None
-    import numpy as np
+    mean, error, groups = _robust(values, clusters)
+    if groups < 2:  # noqa: PLR2004 (one observation has no spread)
+        return Estimate(mean, 0.0, 1.0, len(values))
+    from scipy.special import betaincinv
 
-    array = np.asarray(values, dtype=float)
-    chosen = np.random.default_rng(SEED).integers(0, len(array), size=(RESAMPLES, len(array)))
-    low, high = np.quantile(array[chosen].mean(axis=1), [0.025, 0.975])
-    return Estimate(float(array.mean()), float(low), float(high), len(array))
+    worth = float(groups)
+    if error > 0 and 0 < mean < 1:
+        worth = mean * (1 - mean) / (error * _quantile(groups) / NORMAL) ** 2
+    right, wrong = mean * worth, (1 - mean) * worth
+    tail = (1 - LEVEL) / 2
+    low = float(betaincinv(right, wrong + 1, tail)) if right > 0 else 0.0
+    high = float(betaincinv(right + 1, wrong, 1 - tail)) if wrong > 0 else 1.0
+    return Estimate(mean, min(low, mean), max(high, mean), len(values))
+
+
+def mean_change_interval(
+    changes: Sequence[float], clusters: Sequence[Hashable] = ()
+) -> Estimate | None:
+    """Return the mean change (-1..1) with its 95 % interval; None for no change.
+
+    Cluster-robust (Liang and Zeger 1986) with the t law and groups - 1 degrees of freedom: what
+    `OLS(changes, 1).fit(cov_type="cluster", use_t=True)` of statsmodels gives. Where no question
+    differs from another, what one more question might show: 1 - 0.05^(1/groups).
+    """
+    if not changes:
+        return None
+    mean, error, groups = _robust(changes, clusters)
+    if groups < 2:  # noqa: PLR2004
+        return Estimate(mean, -1.0, 1.0, len(changes))
+    reach = error * _quantile(groups) if error > 0 else 1 - (1 - LEVEL) ** (1 / groups)
+    return Estimate(mean, max(-1.0, mean - reach), min(1.0, mean + reach), len(changes))
+
+
+NORMAL = 1.959963984540054
+"""The two-sided 95 % quantile of the normal law."""
+
+
+def _quantile(groups: int) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(groups - 1, (1 + LEVEL) / 2))
+
+
+def _robust(values: Sequence[float], clusters: Sequence[Hashable]) -> tuple[float, float, int]:
+    """Return the mean, its cluster-robust standard error, and the number of clusters."""
+    # Exact sums, because the plain sum of floats differs between versions of Python.
+    mean = fsum(values) / len(values)
+    residuals: dict[Hashable, list[float]] = {}
+    for place, value in enumerate(values):
+        cluster = clusters[place] if clusters else place
+        residuals.setdefault(cluster, []).append(value - mean)
+    groups = len(residuals)
+    if groups < 2:  # noqa: PLR2004
+        return mean, 0.0, groups
+    squares = fsum(fsum(each) ** 2 for each in residuals.values())
+    error = sqrt(groups / (groups - 1) * squares) / len(values)
+    return mean, error if error > ROUNDING else 0.0, groups
+
+
+ROUNDING = 1e-12
+"""Below this a spread is only rounding."""

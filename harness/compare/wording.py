@@ -11,7 +11,7 @@ from .course import SuiteEvidence
 from .evidence import drop_at_most, to_odds
 from .tally import Tally
 
-__all__ = ["TINY", "labels_of", "summarize"]
+__all__ = ["TINY", "labels_of", "summarize", "with_words"]
 
 TINY = 1e-300
 """Odds so small have a logarithm still."""
@@ -58,7 +58,13 @@ def summarize(
         rounds=rounds,
         method=method,
     )
-    more = _price(found, tally.n) if decision is Decision.INCONCLUSIVE else None
+    return with_words(found, decision, why)
+
+
+def with_words(proof: Proof, decision: Decision, why: str = "") -> Proof:
+    """Return the proof with this decision, its reasons and, if it is open, its price."""
+    found = replace(proof, decision=decision)
+    more = _price(found) if decision is Decision.INCONCLUSIVE else None
     return replace(found, reasons=_reasons(found, why), more_requests=more)
 
 
@@ -107,15 +113,22 @@ def _questions(number: int) -> str:
     return "1 question is" if number == 1 else f"{number} questions are"
 
 
-def _price(proof: Proof, cases: int) -> int | None:
-    """Return about how many more requests would decide: more rounds at the pace so far."""
+def _price(proof: Proof) -> int | None:
+    """Return about how many more requests would decide; None where none would.
+
+    More rounds at the pace so far, and for each open suspect the pairs that would prove it.
+    """
     if not proof.rounds:
         return None
-    method = proof.method
+    method, cases = proof.method, len(proof.labels)
     share = max(
         log(max(proof.odds_ship, TINY)) / -log(method.alpha_ship),
         log(max(proof.odds_drop, TINY)) / -log(method.alpha_mean),
     )
     if share <= 0:
         return None
-    return max(1, ceil(proof.rounds / share) - proof.rounds) * 2 * cases
+    rounds = 0 if share >= 1 else max(1, ceil(proof.rounds / share) - proof.rounds)
+    # One pair of a broken question is worth a factor of 4 at best.
+    pairs = ceil(log(cases / method.alpha_case) / log(4))
+    more = 2 * (rounds * cases + pairs * len(proof.suspects))
+    return more or None

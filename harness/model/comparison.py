@@ -81,6 +81,8 @@ class Change:
     odds_worse: float = 1.0
     """Evidence (an e-value: odds against luck) that the question got worse."""
     odds_better: float = 1.0
+    certain: bool = False
+    """The bot repeats itself word for word there, so that the change is a fact."""
     intended: str | None = None
     """Why a change of this question is meant, e.g. "its training text changed"; None: it is not."""
 
@@ -121,6 +123,8 @@ class Comparison:
     """Sentences on what makes the two runs not comparable."""
     warnings: tuple[str, ...] = ()
     """Sentences on what a reader should know before believing the figures."""
+    steady: frozenset[Setting] = frozenset()
+    """The settings at which both versions repeat themselves word for word."""
     proof: Proof | None = None
     """What the evidence shows, and the method with its parameters; the cases are the changes."""
 

@@ -1,0 +1,89 @@
+"""The proof that kept answers give: the plan's formulas on what two runs hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from harness.model.comparison import Change, ChangeKind
+from harness.model.proof import Decision, Method, Proof
+from harness.model.run import Outcome, Setting
+
+from .evidence import drop_at_most, proven, to_odds
+from .units import Together, units_of
+from .wording import with_words
+
+__all__ = ["groups_worse", "prove"]
+
+
+def prove(
+    changes: Sequence[Change],
+    steady: Collection[Setting],
+    method: Method,
+    *,
+    exact: bool = False,
+) -> Proof:
+    """Weigh the answers of all changes together.
+
+    Args:
+        changes: the questions with their labels; the proof has one place for each, in order.
+        steady: settings at which both versions repeat themselves: facts, not bets.
+        method: the parameters.
+        exact: take the margin as it is, even if so few answers can never rule it out.
+    """
+    together = Together(
+        [unit for change in changes for unit in units_of(change, steady)], method, exact=exact
+    )
+    sides = [
+        [trial for change in changes for trial in change.before.trials],
+        [trial for change in changes for trial in change.after.trials],
+    ]
+    errored = [sum(trial.outcome is Outcome.ERRORED for trial in trials) for trials in sides]
+    suspects = tuple(place for place, change in enumerate(changes) if change.suspect)
+    odds_ship = to_odds(together.log_ship(together.margin))
+    found = Proof(
+        decision=Decision.INCONCLUSIVE,
+        labels=tuple(change.kind for change in changes),
+        requests=sum(map(len, sides)),
+        drop_at_most=drop_at_most(together.log_ship, method.alpha_ship),
+        reasons=(),
+        odds_worse=tuple(change.odds_worse for change in changes),
+        odds_better=tuple(change.odds_better for change in changes),
+        odds_drop=together.odds_drop,
+        odds_ship=odds_ship,
+        margin=together.margin,
+        suspects=suspects,
+        missing=(errored[0], errored[1]),
+        asked=(len(sides[0]), len(sides[1])),
+        rounds=together.rounds,
+        method=method,
+    )
+    return with_words(found, _decide(found, changes), "suspects" if suspects else "undecided")
+
+
+def groups_worse(changes: Sequence[Change], method: Method) -> tuple[str, ...]:
+    """Return the groups of wordings that are proven to be worse, whichever member it is.
+
+    A group's evidence is the mean of its members': valid however they depend on each other. It is
+    a list of its own beside that of the questions.
+    """
+    members: dict[str, list[float]] = {}
+    for change in changes:
+        members.setdefault(change.case.group or f"\0{change.case.id}", []).append(change.odds_worse)
+    means = [sum(odds) / len(odds) for odds in members.values()]
+    flags = proven(means, method.alpha_case)
+    return tuple(
+        name
+        for name, flag in zip(members, flags, strict=True)
+        if flag and not name.startswith("\0")
+    )
+
+
+def _decide(proof: Proof, changes: Sequence[Change]) -> Decision:
+    method = proof.method
+    broken = any(change.kind is ChangeKind.REGRESSED for change in changes)
+    if broken or proof.odds_drop >= 1 / method.alpha_mean:
+        return Decision.DO_NOT_SHIP
+    if proof.suspects or any(change.kind is ChangeKind.NO_ANSWER for change in changes):
+        return Decision.INCONCLUSIVE
+    enough = proof.odds_ship >= 1 / method.alpha_ship
+    return Decision.SHIP if enough else Decision.INCONCLUSIVE

@@ -1,0 +1,110 @@
+"""What evidence is weighed on: one question at one setting, right and wrong on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from math import fsum
+from typing import Protocol
+
+from harness.model.comparison import Side
+from harness.model.proof import Method
+from harness.model.run import Outcome, Setting
+
+from .evidence import HIGHEST_LOG, attainable_margin
+from .shuffled import Shuffled
+
+__all__ = ["Asked", "Together", "Unit", "units_of"]
+
+
+class Asked(Protocol):
+    """One question with its answers on both sides."""
+
+    @property
+    def before(self) -> Side:
+        """The answers of the old version."""
+        ...
+
+    @property
+    def after(self) -> Side:
+        """The answers of the new version."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One question at one setting: a 1 for each right answer, a 0 for each wrong one."""
+
+    setting: Setting
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+    steady: bool
+    """Both versions repeat themselves word for word here: what is seen is all there is."""
+
+
+def units_of(asked: Asked, steady: Collection[Setting] = ()) -> list[Unit]:
+    """Divide a question's answers by setting; those without an answer on a side stay out."""
+    old, new = _scores(asked.before), _scores(asked.after)
+    return [
+        Unit(setting, tuple(old[setting]), tuple(new[setting]), setting in steady)
+        for setting in sorted(old.keys() & new.keys())
+    ]
+
+
+class Together:
+    """The evidence on many units: of the steady ones as facts, of the others by bets.
+
+    Args:
+        units: the questions at their settings; each counts alike.
+        method: tolerance, margin and level.
+        exact: take the margin as it is, even if so few answers can never rule it out.
+    """
+
+    def __init__(self, units: Iterable[Unit], method: Method, *, exact: bool = False) -> None:
+        units = list(units)
+        facts = [unit for unit in units if unit.steady]
+        others = [unit for unit in units if not unit.steady]
+        self._n = len(units)
+        self._share = len(others) / len(units) if units else 0.0
+        self._change = fsum(_mean(unit.after) - _mean(unit.before) for unit in facts)
+        self._bets = Shuffled(
+            [unit.before for unit in others],
+            [unit.after for unit in others],
+            tolerance=method.tolerance,
+            margin=method.margin,
+            alpha=method.alpha_ship,
+        )
+        attainable = attainable_margin(self._bets.pairs, method.alpha_ship) * self._share
+        self.margin = method.margin if exact else max(method.margin, attainable)
+        self.rounds = self._bets.rounds
+
+    @property
+    def odds_drop(self) -> float:
+        """Evidence that something fell where the bot does not repeat itself."""
+        return self._bets.odds_drop if self._share else 1.0
+
+    def log_ship(self, margin: float) -> float:
+        """Return the log of the evidence that the mean drop is below a margin."""
+        if not self._n:
+            return 0.0
+        # What the facts have not used up of the allowed drop is left to the others.
+        left = margin * self._n + self._change
+        if not self._share:
+            return HIGHEST_LOG if left > 0 else -HIGHEST_LOG
+        left /= self._share * self._n
+        if abs(left) >= 1:
+            return HIGHEST_LOG if left > 0 else -HIGHEST_LOG
+        return self._bets.log_ship(left)
+
+
+def _scores(side: Side) -> dict[Setting, list[float]]:
+    found: dict[Setting, list[float]] = {}
+    for trial in side.trials:
+        if trial.outcome is not Outcome.ERRORED:
+            right = float(trial.outcome is Outcome.PASSED)
+            found.setdefault(trial.key.setting, []).append(right)
+    return found
+
+
+def _mean(scores: tuple[float, ...]) -> float:
+    return fsum(scores) / len(scores)
