@@ -6,15 +6,13 @@ import math
 from collections.abc import Sequence
 from statistics import NormalDist
 
-from harness.compare.statistics import mean_interval
+from harness.compare.statistics import mean_change_interval
 from harness.model.comparison import Estimate
 
 from .status import Status
 
 __all__ = ["direction", "mean_of", "share_change"]
 
-RESAMPLED_UP_TO = 400
-"""Of more questions than this the mean is as good as normal: drawing again adds only time."""
 _Z = NormalDist().inv_cdf(0.975)
 
 
@@ -23,12 +21,7 @@ def mean_of(values: Sequence[float]) -> Estimate | None:
 
     The questions are what varies: the repeats of one question are in its number already.
     """
-    n = len(values)
-    if n <= RESAMPLED_UP_TO:
-        return mean_interval(values)
-    mean = math.fsum(values) / n
-    spread = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (n - 1) / n)
-    return Estimate(mean, mean - _Z * spread, mean + _Z * spread, n)
+    return mean_change_interval(values)
 
 
 def direction(moved: Estimate | None) -> Status:

@@ -22,15 +22,15 @@ def pairs(*letters: tuple[str, str]) -> list[tuple[str, Side, Side]]:
 
 def test_each_setting_has_its_cell() -> None:
     """Pass rate after, change against before, unstable questions and answers are those of it."""
-    matrix = build_matrix(pairs(*[("fff ppp", "ppp pfp")] * 4))
+    matrix = build_matrix(pairs(*[("fff ppp", "ppp pfp")] * 12))
     assert matrix
     assert matrix.temperatures == (0.0, 0.5)
     (row,) = matrix.rows
     cold, warm = row.cells
     assert cold
     assert warm
-    assert (cold.rate, cold.unstable, cold.answers, cold.status) == (1.0, 0, 12, Status.BETTER)
-    assert (round(warm.rate, 3), warm.unstable, warm.status) == (0.667, 4, Status.WORSE)
+    assert (cold.rate, cold.unstable, cold.answers, cold.status) == (1.0, 0, 36, Status.BETTER)
+    assert (round(warm.rate, 3), warm.unstable, warm.status) == (0.667, 12, Status.WORSE)
     assert (cold.best, warm.best, matrix.clearly) == (True, False, True)
     assert (cold.level, warm.level) == (4, 0)
     assert row.seconds is not None
