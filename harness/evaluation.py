@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -87,7 +88,7 @@ async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
         SettingsError: the run to resume is of another suite, or of another version of the bot.
         StoreError: the answers cannot be kept.
     """
-    state = await bot.state()
+    state = store.redaction.state(await bot.state())
     if resume is None:
         run = _begin(suite, state, store, label, provenance, training, shard)
     else:
@@ -109,7 +110,7 @@ async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
         status = RunStatus.INCOMPLETE
         raise
     finally:
-        late = await _late_provenance(bot, state) if status is RunStatus.COMPLETE else {}
+        late = await _late_provenance(bot, state, store) if status is RunStatus.COMPLETE else {}
         store.finish_run(run.id, status, datetime.now(UTC), late)
         if watcher:
             watcher.end(run.id, status)
@@ -189,7 +190,7 @@ def _reopen(suite: Suite, state: BotState, store: Store, ref: str, shard: str) -
             f"its answers would come from two versions: {again}"
         )
     store.reopen_run(run.id)
-    return run
+    return replace(run, suite=suite)  # what is kept of it may lack what was blotted out
 
 
 def _asked(suite: Suite) -> tuple[object, ...]:
@@ -234,10 +235,10 @@ async def _ask(
         )
 
 
-async def _late_provenance(bot: KnownBot, state: BotState) -> dict[str, str]:
+async def _late_provenance(bot: KnownBot, state: BotState, store: Store) -> dict[str, str]:
     """Look at the bot once more: answers of two versions must not pass for one run."""
     try:
-        changed = state.difference(await bot.state())
+        changed = state.difference(store.redaction.state(await bot.state()))
     except BotError as error:
         return {"bot after the run": f"could not be looked at: {error}"}
     return {BOT_CHANGED: changed} if changed else {}

@@ -6,7 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
@@ -14,8 +14,13 @@ from harness.errors import SettingsError, did_you_mean
 from harness.runner.budget import Budget
 from harness.wire.dialect import Dialect
 
+if TYPE_CHECKING:
+    from harness.store.redaction import Redaction
+
 __all__ = ["VENDOR_URL", "Settings", "load_settings"]
 
+SHORTEST_KEY = 8
+"""A shorter key is a word of the tests, and would be blotted out of answers."""
 VENDOR_URL = "https://www.chatbase.co/api/v1"
 VARIABLES = {
     "CHATBASE_API_KEY": "api_key",
@@ -59,6 +64,8 @@ class Settings(BaseModel):
         default_factory=dict
     )
     """What an answer costs, in message credits, by model; before the built-in table."""
+    redact: tuple[str, ...] = ()
+    """Regular expressions of what is blotted out before anything is kept."""
     retrain_deadline_seconds: Annotated[float, Field(gt=0)] = 900
     """How long to wait until the bot answers from its new text."""
 
@@ -70,6 +77,19 @@ class Settings(BaseModel):
     def budget(self) -> Budget:
         """Return what one command may spend, with nothing spent yet."""
         return Budget(self.max_requests, self.max_credits, self.max_minutes, self.credits)
+
+    def redaction(self) -> Redaction:
+        """Return what to blot out of all that is kept: the patterns, and the API key.
+
+        Raises:
+            SettingsError: a pattern cannot be read.
+        """
+        from harness.store.redaction import Redaction
+
+        key = self.api_key.get_secret_value().strip() if self.api_key else ""
+        found = Redaction(self.redact, (key,) if len(key) >= SHORTEST_KEY else ())
+        found.check()
+        return found
 
     def key(self) -> str:
         """Return the API key, or raise SettingsError that says where to put it."""

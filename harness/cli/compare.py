@@ -152,7 +152,7 @@ def _go_on(ctx: click.Context, ref: str, outputs: tuple[Path, ...], options: dic
     settings = settings_from(options.pop("env_file"), **options)
     settings.key()
     check_address(settings.base_url)
-    with Store(settings.store) as store:
+    with Store(settings.store, settings.redaction()) as store:
         kept = kept_comparison(store, ref)
         before, after = store.load_run(kept.before_id), store.load_run(kept.after_id)
     terms = terms_for_more(kept, {name: chosen[name] for name in given})

@@ -92,7 +92,7 @@ def ask_both(
     from harness.provenance import provenance
     from harness.store.store import Store
 
-    with Store(settings.store) as store:
+    with Store(settings.store, settings.redaction()) as store:
 
         async def job() -> Finding:
             from harness.bots import open_client

@@ -117,6 +117,13 @@ _ASKING = (
         help="Begin no question after so long.",
     ),
     dialect_option,
+    click.option(
+        "--redact",
+        multiple=True,
+        metavar="PATTERN",
+        callback=lambda _ctx, _option, given: given or None,
+        help="Blot out what this regular expression finds before anything is kept (repeatable).",
+    ),
     click.option("--no-progress", is_flag=True, help="No progress bar, only lines."),
 )
 

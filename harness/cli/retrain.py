@@ -177,7 +177,7 @@ def compare_around_retrain(
     from harness.store.store import Store
 
     left = kept or Kept()
-    with Store(settings.store) as store:
+    with Store(settings.store, settings.redaction()) as store:
 
         async def job() -> tuple[Comparison, Verdict]:
             from harness.bots import open_bot

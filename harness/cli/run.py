@@ -119,7 +119,7 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
 ) -> Run:
     from harness.store.store import Store
 
-    with Store(settings.store) as store:
+    with Store(settings.store, settings.redaction()) as store:
 
         async def ask() -> Run:
             from harness.bots import open_bot

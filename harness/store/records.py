@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -25,6 +25,7 @@ from .transcript import (
 
 __all__ = [
     "in_order",
+    "kept_suite",
     "read_key",
     "read_run",
     "read_suite",
@@ -34,11 +35,14 @@ __all__ = [
     "trial_row",
 ]
 
+GIVEN = "digests are given"
+"""Marks a suite, beside its fields, whose digests do not follow from its texts."""
+
 _setting = cache(read_setting)  # a run has few settings and many trials
 
 
-def run_row(run: Run) -> dict[str, Any]:
-    """Return the row of a run, without its trials."""
+def run_row(run: Run, suite: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the row of a run, without its trials; `suite` is what to keep of its suite."""
     return {
         "id": run.id,
         "label": run.label,
@@ -49,7 +53,7 @@ def run_row(run: Run) -> dict[str, Any]:
         "started_at": run.started_at,
         "finished_at": run.finished_at,
         "planned": run.planned,
-        "suite": run.suite.model_dump(mode="json"),
+        "suite": suite or kept_suite(run.suite),
         "settings": [setting_value(setting) for setting in run.settings],
         "bot": asdict(run.bot),
         "provenance": dict(run.provenance),
@@ -130,8 +134,30 @@ def in_order(trials: list[Trial], suite: Suite) -> tuple[Trial, ...]:
     return tuple(sorted(trials, key=order))
 
 
+def kept_suite(suite: Suite) -> dict[str, Any]:
+    """Return a suite as it is kept; one that was read with given digests keeps them."""
+    value = suite.model_dump(mode="json")
+    if GIVEN in suite.__dict__:
+        value["digests"] = {case.id: case.digest for case in suite.cases}
+    return value
+
+
 def read_suite(value: Any) -> Suite:
-    """Return the suite of a JSON value, without what a later version has added to suites."""
+    """Return the suite of a JSON value, without what a later version has added to suites.
+
+    Where texts of it were blotted out, the digests are those of what was really asked.
+    """
+    digests = value.get("digests", {}) if isinstance(value, Mapping) else {}
+    suite = _parsed({name: each for name, each in value.items() if name != "digests"})
+    if digests:
+        suite.__dict__[GIVEN] = True
+    for case in suite.cases:
+        if case.id in digests:
+            case.__dict__["digest"] = str(digests[case.id])  # where cached_property keeps it
+    return suite
+
+
+def _parsed(value: Any) -> Suite:
     try:
         return Suite.model_validate(value)
     except ValidationError as failure:

@@ -22,6 +22,7 @@ from .database import lock_name, read_url
 from .leases import Leases
 from .notes import Notes
 from .records import read_key, read_run, run_row, text_row, trial_row
+from .redaction import Redaction
 from .references import find
 from .runfile import is_run_file, read_run_file
 from .summary import RunSummary
@@ -40,16 +41,18 @@ class Store:
     Every method raises StoreError where the store cannot be read or written.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, redaction: Redaction | None = None) -> None:
         """Open the store at a URL, and make or migrate its tables.
 
         Args:
             url: `sqlite:///path.db` (its folder is made) or
                 `postgresql+psycopg://user:password@host/database`.
+            redaction: what to blot out of all that is written.
 
         Raises:
             StoreError: there is no store, it cannot be used, or a newer harness made it.
         """
+        self.redaction = redaction or Redaction()
         self._access = Access(read_url(url))
         self.baselines = Baselines(self._access)
         self.comparisons = Comparisons(self._access)
@@ -80,12 +83,14 @@ class Store:
         Raises:
             StoreError: there is a run with this id.
         """
+        suite = self.redaction.suite(run.suite) if self.redaction.has_work else None
+        run = self.redaction.run(run)
         with self._access.writing() as connection:
             if connection.execute(queries.RUN, {"run_id": run.id}).first() is not None:
                 raise StoreError(f"there is a run '{run.id}' already: give the new one another id")
             if run.training is not None:
                 _keep_text(connection, text_row(run.training))
-            connection.execute(queries.ADD_RUN, run_row(run))
+            connection.execute(queries.ADD_RUN, run_row(run, suite))
             if run.trials:
                 rows = [trial_row(run.id, trial) for trial in run.trials]
                 connection.execute(queries.ADD_TRIAL, rows)
@@ -108,7 +113,7 @@ class Store:
             StoreError: there is no run with this id, or the trials cannot be written; then they
                 are in a rescue file, and are taken in when the run is gone on with.
         """
-        self._trials.add(run_id, trials)
+        self._trials.add(run_id, [self.redaction.trial(trial) for trial in trials])
 
     def finish_run(
         self,
@@ -130,9 +135,10 @@ class Store:
             StoreError: there is no run with this id.
         """
         all_written = self._trials.end(run_id)
+        added = self.redaction.provenance(provenance or {})
 
         def change(connection: Connection) -> None:
-            merged = {**_hold(connection, run_id), **(provenance or {})}
+            merged = {**_hold(connection, run_id), **added}
             size = {} if planned is None else {"planned": planned}
             order = queries.CHANGE_RUN.values(
                 status=status.value, finished_at=finished_at, provenance=merged, **size

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection
 
-from harness.errors import StoreError
+from harness.errors import StoreError, UnknownRun
 from harness.model.run import Trial
 
 from . import queries
@@ -51,6 +51,8 @@ class TrialWriter:
         if run_id not in self._failed:
             try:
                 self._access.write(lambda connection: _insert(connection, run_id, given))
+            except UnknownRun:
+                raise  # nobody could take the answers in: there is no run to go on with
             except StoreError as failure:
                 self._failed[run_id] = failure
                 # The run ends now: nothing else needs to wait as long once more.
@@ -106,6 +108,6 @@ class TrialWriter:
 
 def _insert(connection: Connection, run_id: str, trials: tuple[Trial, ...]) -> None:
     if connection.scalar(queries.KNOW_RUN, {"run_id": run_id}) is None:
-        raise StoreError(f"the run store holds no run with the id '{run_id}'")
+        raise UnknownRun(f"the run store holds no run with the id '{run_id}'")
     if trials:
         connection.execute(queries.KEEP_TRIAL, [trial_row(run_id, trial) for trial in trials])

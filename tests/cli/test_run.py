@@ -160,3 +160,20 @@ def test_only_what_is_chosen_is_asked(harness: Harness, demo: Path, shop: str) -
     assert 2 == harness(*ask, "--failed", "no such run").code
     assert 2 == harness("compare", "x", "x", "--filter", "no such thing").code
     assert 2 == harness("compare", "x", "x", "--var", "a=b").code
+
+
+def test_what_is_redacted_is_never_kept(
+    harness: Harness, demo: Path, shop: str, emulator: Emulator
+) -> None:
+    """Neither the pattern's finds nor the key are in any file; the run can be gone on with."""
+    ask = ("run", demo / "shop.suite.yaml", "--chatbot-id", shop, "-t", "0", "--redact", "Hamburg")
+    run_id = harness(*ask).out.strip()
+    assert "[redacted]" in harness("show", run_id, "--case", "shops").out
+    for path in Path(".harness").iterdir():
+        assert b"Hamburg" not in path.read_bytes()
+        assert emulator.api_key.encode() not in path.read_bytes()
+    again = harness(*ask, "--resume", run_id)
+    assert 0 == again.code
+    assert "asking 0 times" in again.err
+
+    assert 2 == harness(*ask[:-1], "(").code
