@@ -14,6 +14,7 @@ from .document import Node
 from .expansion import Expansion
 from .expectations import Expectations, Pairs
 from .head import Head, Temperatures, check_temperatures, read_repeats
+from .lint import Checked
 from .problems import Problems
 from .reading import Filled, Many, Written, read
 from .turns import Turns, read_history, read_turns
@@ -98,8 +99,8 @@ class Cases:
         self._expected: Pairs | None = []
         self._varying: Node | None = None
         self._ids: dict[str, Node] = {}
-        self.nodes: dict[str, Node] = {}
-        """Where each sound case stands, by id."""
+        self.checked: list[Checked] = []
+        """The sound cases with their places and scorers."""
 
     def read_defaults(self, node: Node | None) -> None:
         """Read `defaults`; the cases that are read afterwards have them."""
@@ -203,7 +204,7 @@ class Cases:
             file=node.source.file if node.source else self._problems.file,
             line=node.line,
         )
-        self.nodes[case.id] = node
+        self.checked.append(Checked(case, node, turns))
         return case
 
     def _own_repeats(self, written: WrittenCase, node: Node) -> dict[float, int] | None:

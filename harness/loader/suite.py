@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from harness.errors import Problem, SuiteError
@@ -23,6 +25,7 @@ from .head import (
     read_weights,
 )
 from .library import Library
+from .lint import Checked, lint, lint_canaries
 from .problems import Problems
 from .reading import read, sound_part
 from .source import read_text, shown
@@ -45,7 +48,7 @@ def load_suite(path: str | Path, given: Mapping[str, str] | None = None) -> Suit
         SuiteError: The file cannot be read or is wrong; it carries every problem that was found.
         SettingsError: A variable is given that the suite does not have.
     """
-    suite, problems = check_suite(path, given)
+    suite, problems = _load(path, given, doubt=False)
     if suite is None:
         raise SuiteError([one for one in problems if not one.warning])
     return suite
@@ -59,9 +62,16 @@ def check_suite(
     Raises:
         SettingsError: A variable is given that the suite does not have.
     """
+    return _load(path, given, doubt=True)
+
+
+def _load(
+    path: str | Path, given: Mapping[str, str] | None, *, doubt: bool
+) -> tuple[Suite | None, list[Problem]]:
     problems = Problems(shown(path), folder=Path(path).parent)
     try:
-        suite = _read_suite(Path(path), problems, given or {})
+        with _no_collecting():
+            suite = _read_suite(Path(path), problems, given or {}, doubt=doubt)
     except SuiteError:
         suite = None
     return suite, problems.sorted()
@@ -87,7 +97,24 @@ def load_suites(
     return tuple(suites)
 
 
-def _read_suite(path: Path, problems: Problems, given: Mapping[str, str]) -> Suite | None:
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keep the garbage collector from walking a growing tree again and again: a third of the time.
+
+    The tree has no cycles; what is dropped goes by reference counts.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_suite(
+    path: Path, problems: Problems, given: Mapping[str, str], *, doubt: bool
+) -> Suite | None:
     """Return the suite of a file; None where something is wrong, which is noted.
 
     Raises:
@@ -103,7 +130,7 @@ def _read_suite(path: Path, problems: Problems, given: Mapping[str, str]) -> Sui
     files = Files(problems)
     library = Library(problems, files)
     library.gather(root, path, given)
-    return _Reader(root, problems, files, library).read()
+    return _Reader(root, problems, files, library).read(doubt=doubt)
 
 
 class _Reader:
@@ -128,19 +155,23 @@ class _Reader:
         }
         return Node(root.line, root.column, filled, size=root.size, source=root.source)
 
-    def read(self) -> Suite | None:
+    def read(self, *, doubt: bool) -> Suite | None:
+        """Return the suite, or None; where wanted, also look for what may be wrong."""
         node, problems = self._head, self._problems
         read(Head, node, problems)
         head, wrong = sound_part(Head, node)
         temperatures = () if "temperatures" in wrong else head.temperatures
         check_temperatures(node.get("temperatures"), temperatures, problems)
         repeats = read_repeats(node.get("repeats"), temperatures, problems)
-        cases = self._cases(head, repeats)
+        cases, checked = self._cases(head, repeats)
         gate = read_gate(node.get("gate"), problems)
         canaries = read_canaries(node.get("canaries"), problems)
         self._note_unused()
         if problems.errors():
             return None
+        if doubt:
+            lint(checked, problems)
+            lint_canaries(canaries, node.get("canaries"), problems)
         return Suite(
             name=head.name or default_name(problems.file),
             description=head.description,
@@ -154,7 +185,9 @@ class _Reader:
             cases=cases,
         )
 
-    def _cases(self, head: Head, repeats: Mapping[float, int]) -> tuple[Case, ...]:
+    def _cases(
+        self, head: Head, repeats: Mapping[float, int]
+    ) -> tuple[tuple[Case, ...], list[Checked]]:
         weights = read_weights(self._head.get("weights"), self._problems)
         expectations = Expectations(
             self._problems,
@@ -168,7 +201,7 @@ class _Reader:
         if not self._library.cases:
             self._problems.add(self._root, "'cases' is missing")
         found = [reader.read(node, self._expansion) for node in self._library.cases]
-        return tuple(case for part in found for case in part)
+        return tuple(case for part in found for case in part), reader.checked
 
     def _note_unused(self) -> None:
         message = "no prompt and no expectation uses the variable"

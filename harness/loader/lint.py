@@ -1,0 +1,166 @@
+"""What may be wrong with a sound suite: expectations that prove little, and questions twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harness.model.run import Answer, Exchange
+from harness.model.suite import Canary, Case
+from harness.scorers import Scorer
+from harness.scorers.normalize import normalize
+
+from .document import Node
+from .problems import Problems
+from .turns import Turns
+
+__all__ = ["Checked", "lint", "lint_canaries"]
+
+_LONGEST_EXPECTED = 400
+"""An expected answer above this is long: no bot says all of it."""
+_NOTHING = "."
+"""An answer that says nothing."""
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checked:
+    """A sound case, where it stands, and its messages with the scorers of their answers."""
+
+    case: Case
+    node: Node
+    turns: Turns
+
+
+def lint(checked: list[Checked], problems: Problems) -> None:
+    """Note as warnings what may be wrong with cases."""
+    for one in checked:
+        for prompt, pairs in one.turns:
+            for _, scorer in pairs:
+                _note_weak(scorer, prompt, one.node, problems)
+        if _says_nothing(one):
+            problems.warn(
+                _within(one.node, "expect"),
+                "an answer that says nothing would pass: say too what must be there",
+            )
+    _note_twice(checked, problems)
+
+
+def lint_canaries(canaries: tuple[Canary, ...], node: Node | None, problems: Problems) -> None:
+    """Note the canaries whose own question holds what their answer is to show."""
+    items = node.value if node is not None and isinstance(node.value, list) else []
+    for canary, item in zip(canaries, items, strict=False):
+        if normalize(canary.expect) in normalize(canary.ask):
+            message = (
+                f"'{canary.expect[:60]}' stands in the question: an echo would be taken for it"
+            )
+            problems.warn(item.get("expect") or item, message)
+
+
+def _note_weak(scorer: Scorer, prompt: str, case: Node, problems: Problems) -> None:
+    if scorer.threshold == 0:
+        problems.warn(_within(case, "threshold"), "with a pass mark of 0 this cannot fail")
+    for text in _texts(scorer, *([scorer.answer_field] if scorer.answer_field else [])):
+        if len(text) > _LONGEST_EXPECTED:
+            message = (
+                f"the expected answer has {len(text)} characters: long ones score badly with "
+                "every scorer; prefer keywords for what must be there"
+            )
+            problems.warn(_find(case, text), message)
+    for keyword in _texts(scorer, "all", "any"):
+        if _stands_in(keyword, prompt):
+            message = f"'{keyword[:60]}' stands in the question: a bot that repeats it passes"
+            problems.warn(_find(case, keyword), message)
+    pattern = getattr(scorer, "pattern", None)
+    if isinstance(pattern, str) and not getattr(scorer, "negate", False) and _matches_all(scorer):
+        problems.warn(_find(case, pattern), "this pattern is found in every text: it cannot fail")
+
+
+def _texts(scorer: Scorer, *names: str) -> Iterator[str]:
+    """Give the texts of some parameters, where the scorer has them."""
+    for name in names:
+        value = getattr(scorer, name, ())
+        values = value if isinstance(value, tuple) else (value,)
+        yield from (one for one in values if isinstance(one, str))
+
+
+def _stands_in(keyword: str, prompt: str) -> bool:
+    wanted, text = _words(keyword), _words(prompt)
+    return bool(wanted.strip()) and f" {wanted} " in f" {text} "
+
+
+def _words(text: str) -> str:
+    return _NO_WORD.sub(" ", normalize(text)).strip()
+
+
+def _matches_all(scorer: Scorer) -> bool:
+    """Tell whether a pattern is found in texts without anything in them, and so in any."""
+    return _passes(scorer, "", "") and _passes(scorer, "", _NOTHING)
+
+
+def _says_nothing(one: Checked) -> bool:
+    """Tell whether every scorer that counts lets an empty phrase pass."""
+    counting = [
+        (prompt, scorer) for prompt, pairs in one.turns for _, scorer in pairs if scorer.weight > 0
+    ]
+    return all(
+        not _demands(scorer) and _passes(scorer, prompt, _NOTHING) for prompt, scorer in counting
+    )
+
+
+def _demands(scorer: Scorer) -> bool:
+    """Tell, without asking it, that a scorer wants words."""
+    wants = getattr(scorer, "all", ()) or getattr(scorer, "any", ())
+    texts = type(scorer).__name__ in {"Says", "Fuzzy", "Exact"}
+    return (bool(wants) or texts) and scorer.threshold != 0
+
+
+def _passes(scorer: Scorer, prompt: str, answer: str) -> bool:
+    """Tell whether an answer passes; scorers from elsewhere, or that cost something, say no."""
+    if type(scorer).__module__ not in _QUICK:
+        return False
+    try:
+        return bool(scorer.score(Exchange(prompt, Answer(answer, 0.0))).passed)
+    except Exception:  # noqa: BLE001 - what cannot judge an empty text does not pass it
+        return False
+
+
+_QUICK = {f"harness.scorers.{name}" for name in ("match", "keywords", "contains", "counts")}
+
+
+def _note_twice(checked: list[Checked], problems: Problems) -> None:
+    """Note each question that an earlier case asks too, but for case and punctuation."""
+    seen: dict[tuple[object, ...], Case] = {}
+    for one in checked:
+        case = one.case
+        asked = tuple(normalize(turn.user) for turn in case.turns)
+        key = (*asked, case.history, case.contact, case.stream)
+        first = seen.setdefault(key, case)
+        if first is not case:
+            place = one.node.get("prompt") or one.node.get("turns") or one.node
+            problems.warn(place, f"'{first.id[:60]}' in line {first.line} asks the same")
+
+
+def _within(case: Node, key: str) -> Node:
+    """Return the first value of a key inside a case, or the case."""
+    for node in _walk(case):
+        found = node.get(key)
+        if found is not None:
+            return found
+    return case
+
+
+def _find(case: Node, text: str) -> Node:
+    """Return where a text stands inside a case, or the case."""
+    return next((node for node in _walk(case) if node.value == text), case)
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    if isinstance(node.value, list):
+        for item in node.value:
+            yield from _walk(item)
+    elif isinstance(node.value, dict):
+        for entry in node.value.values():
+            yield from _walk(entry.value)
