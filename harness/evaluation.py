@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from harness.compare.gate import judge
 from harness.compare.pairing import compare
@@ -23,7 +23,7 @@ from harness.runner.trials import run_trials
 from harness.sharing import SharedTasks
 from harness.store.store import Store
 
-__all__ = ["KnownBot", "Runs", "Watcher", "compare_runs", "evaluate"]
+__all__ = ["KnownBot", "Runs", "Watcher", "ask_suite", "compare_runs", "evaluate"]
 
 
 class KnownBot(Bot, Protocol):
@@ -58,7 +58,7 @@ class Watcher(Protocol):
         """Note that the run is over."""
 
 
-async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
+async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
     suite: Suite,
     bot: KnownBot,
     store: Store,
@@ -71,8 +71,8 @@ async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
     training: TrainingText | None = None,
     budget: Budget | None = None,
     shard: str = "",
-) -> Run:
-    """Ask a suite, score each answer and keep it at once; return the whole run.
+) -> str:
+    """Ask a suite, score each answer and keep it at once; return the id of the run.
 
     With `resume`, a run that was cut off is gone on with, at its own settings: only what it
     lacks is asked. `training` is the text that the bot knows, where that is at hand: it is kept
@@ -114,7 +114,12 @@ async def evaluate(  # noqa: PLR0913 (each says another thing of the run)
         store.finish_run(run.id, status, datetime.now(UTC), late)
         if watcher:
             watcher.end(run.id, status)
-    return store.load_run(run.id)
+    return run.id
+
+
+async def evaluate(suite: Suite, bot: KnownBot, store: Store, **wishes: Any) -> Run:
+    """Do what `ask_suite` does with the same wishes, and return the run with all its trials."""
+    return store.load_run(await ask_suite(suite, bot, store, **wishes))
 
 
 def compare_runs(
@@ -168,7 +173,7 @@ def _begin(
 
 
 def _reopen(suite: Suite, state: BotState, store: Store, ref: str, shard: str) -> Run:
-    run = store.load_run(ref)
+    run = store.load_run(ref, bare=True)
     again = "start a new run instead"
     if run.bot.chatbot_id != state.chatbot_id:
         raise SettingsError(f"run {run.id} asked another bot ({run.bot.chatbot_id}); {again}")

@@ -35,6 +35,8 @@ class Progress:
         self._bar: Bar | None = None
         self._total = self._done = self._errors = 0
         self._said = 0.0
+        self.first_error = ""
+        """Why the first of all questions that got no answer got none."""
         self.begun: list[Run] = []
         """Every run begun so far, oldest first."""
         self.unfinished: Run | None = None
@@ -69,7 +71,9 @@ class Progress:
     def trial(self, trial: Trial) -> None:
         """Count a trial."""
         self._done += 1
-        self._errors += trial.outcome is Outcome.ERRORED
+        if trial.outcome is Outcome.ERRORED:
+            self._errors += 1
+            self.first_error = self.first_error or trial.error or ""
         if self._bar:
             self._bar.update(self._bar.task_ids[0], completed=self._done, errors=self._errors)
         elif time.monotonic() - self._said >= QUIET_SECONDS:

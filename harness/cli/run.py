@@ -97,11 +97,12 @@ def command(
         def advice(progress: Progress = progress, others: set[str] = others) -> list[str]:
             return _advice(progress, others)
 
-        run = _run_one(
+        answered = _run_one(
             path, suite, settings, chatbot_id, label, resume, shard, progress, advice, budget
         )
+        run = progress.begun[-1]
         say(run.id)
-        code = max(code, _judge_answers(run, others))
+        code = max(code, _judge_answers(run, answered, progress.first_error, others))
     ctx.exit(code)
 
 
@@ -116,20 +117,21 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
     progress: Progress,
     advice: Callable[[], list[str]],
     budget: Budget,
-) -> Run:
+) -> int:
+    """Ask one suite; return how many of its questions have an answer."""
     from harness.store.store import Store
 
     with Store(settings.store, settings.redaction()) as store:
 
-        async def ask() -> Run:
+        async def ask() -> str:
             from harness.bots import open_bot
-            from harness.evaluation import evaluate
+            from harness.evaluation import ask_suite
             from harness.provenance import provenance
             from harness.retraining.waiting import Patience, wait_until_ready
 
             async with open_bot(settings, chatbot_id) as bot:
                 await wait_until_ready(bot, Patience(settings.retrain_deadline_seconds))
-                return await evaluate(
+                return await ask_suite(
                     suite,
                     bot,
                     store,
@@ -142,7 +144,7 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
                     shard=shard,
                 )
 
-        return attend(ask(), advice)
+        return len(store.done(attend(ask(), advice)))
 
 
 def _advice(progress: Progress, others: set[str]) -> list[str]:
@@ -156,14 +158,11 @@ def _again(run_id: str, others: set[str]) -> str:
     return "  " + typed_again("--resume", run_id, without=("--resume",), drop=others)
 
 
-def _judge_answers(run: Run, others: set[str]) -> int:
+def _judge_answers(run: Run, answered: int, error: str, others: set[str]) -> int:
     """Return 3 where more answers are missing than the suite's gate allows, and say so."""
-    from harness.model.run import Outcome
-
-    missing = run.planned - sum(t.outcome is not Outcome.ERRORED for t in run.trials)
+    missing = run.planned - answered
     if missing <= run.suite.gate.max_errors * run.planned:
         return 0
-    error = next((trial.error for trial in run.trials if trial.error), "")
     say(f"{missing} of {run.planned} answers are missing; the first: {error}", err=True)
     say("Ask for them again with:", err=True)
     say(_again(run.id, others), err=True)

@@ -176,10 +176,11 @@ class Store:
         with _understood(run_id):
             return {read_key(row): row["case_digest"] for row in rows}
 
-    def load_run(self, ref: str) -> Run:
+    def load_run(self, ref: str, *, bare: bool = False) -> Run:
         """Return the run that `ref` means, with all trials: case by case, setting, repeat.
 
-        What a rescue file holds of the run is taken in before, if that can be.
+        What a rescue file holds of the run is taken in before, if that can be. A `bare` run
+        comes without its trials: they may be too many for the memory.
 
         Raises:
             StoreError: `ref` means no run, or what is kept of it cannot be understood.
@@ -192,7 +193,8 @@ class Store:
             self._trials.take_in(run_id)
         with _understood(run_id), self._access.reading() as connection:
             row = connection.execute(queries.RUN, {"run_id": run_id}).mappings().one()
-            kept = connection.execute(queries.TRIALS, {"run_id": run_id}).mappings()
+            of_run = {"run_id": run_id}
+            kept = () if bare else connection.execute(queries.TRIALS, of_run).mappings()
             return read_run(row, kept, _text(connection, row["training"]))
 
     def resolve(self, ref: str) -> str:
