@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.client.bot import ApiBot
 from harness.client.client import ChatbotClient
+from harness.runner.budget import Budget
 from harness.settings import Settings
 
 __all__ = ["Emulator", "emulate", "open_bot", "open_client"]
@@ -24,8 +25,10 @@ class Emulator:
 
 
 @asynccontextmanager
-async def open_client(settings: Settings) -> AsyncIterator[ChatbotClient]:
-    """Open a client of the API that the settings name."""
+async def open_client(
+    settings: Settings, budget: Budget | None = None
+) -> AsyncIterator[ChatbotClient]:
+    """Open a client of the API that the settings name; repeated questions come off the budget."""
     async with ChatbotClient(
         settings.base_url,
         settings.key(),
@@ -34,14 +37,17 @@ async def open_client(settings: Settings) -> AsyncIterator[ChatbotClient]:
         requests_per_second=settings.pace(),
         concurrency=settings.concurrency,
         dialect=settings.dialect,
+        may_repeat=(budget or Budget()).repeat,
     ) as client:
         yield client
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings, chatbot_id: str) -> AsyncIterator[ApiBot]:
-    """Open one bot behind that API."""
-    async with open_client(settings) as client:
+async def open_bot(
+    settings: Settings, chatbot_id: str, budget: Budget | None = None
+) -> AsyncIterator[ApiBot]:
+    """Open one bot behind that API; repeated questions come off the budget."""
+    async with open_client(settings, budget) as client:
         yield ApiBot(client, chatbot_id)
 
 

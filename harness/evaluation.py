@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from harness.compare.gate import judge
 from harness.compare.pairing import compare
@@ -39,6 +39,15 @@ class Runs(Protocol):
 
     def load_run(self, ref: str) -> Run:
         """Return the run that is meant, or raise StoreError."""
+        ...
+
+
+@runtime_checkable
+class MeasuredBot(Protocol):
+    """A bot that knows how fast it was asked."""
+
+    def figures(self) -> Mapping[str, str]:
+        """Return the figures since the last call, as text by name, for the provenance."""
         ...
 
 
@@ -99,6 +108,7 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
     if watcher:
         watcher.begin(run, tasks.todo)
     status = RunStatus.INTERRUPTED
+    _figures(bot)  # what was asked before is no part of this run
     try:
         async with tasks:
             await _ask(tasks, run, bot, store, concurrency, watcher, budget, state.model or "")
@@ -110,7 +120,9 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
         status = RunStatus.INCOMPLETE
         raise
     finally:
-        late = await _late_provenance(bot, state, store) if status is RunStatus.COMPLETE else {}
+        late = dict(_figures(bot))
+        if status is RunStatus.COMPLETE:
+            late |= await _late_provenance(bot, state, store)
         store.finish_run(run.id, status, datetime.now(UTC), late)
         if watcher:
             watcher.end(run.id, status)
@@ -238,6 +250,10 @@ async def _ask(
             budget=budget,
             own_model=own_model,
         )
+
+
+def _figures(bot: Bot) -> Mapping[str, str]:
+    return bot.figures() if isinstance(bot, MeasuredBot) else {}
 
 
 async def _late_provenance(bot: KnownBot, state: BotState, store: Store) -> dict[str, str]:

@@ -92,13 +92,14 @@ def ask_both(
     from harness.provenance import provenance
     from harness.store.store import Store
 
+    budget = settings.budget()
     with Store(settings.store, settings.redaction()) as store:
 
         async def job() -> Finding:
             from harness.bots import open_client
             from harness.live.comparing import LiveJob, compare_live
 
-            async with open_client(settings) as client, opened(client, settings) as sides:
+            async with open_client(settings, budget) as client, opened(client, settings) as sides:
                 return await compare_live(
                     LiveJob(
                         suite,
@@ -108,7 +109,7 @@ def ask_both(
                         progress,
                         terms,
                         concurrency=settings.concurrency,
-                        budget=settings.budget(),
+                        budget=budget,
                         provenance=provenance(path),
                         trainings=sides.trainings,
                         identity=sides.identity,

@@ -176,7 +176,7 @@ def compare_around_retrain(
     from harness.provenance import provenance
     from harness.store.store import Store
 
-    left = kept or Kept()
+    left, budget = kept or Kept(), settings.budget()
     with Store(settings.store, settings.redaction()) as store:
 
         async def job() -> tuple[Comparison, Verdict]:
@@ -184,7 +184,7 @@ def compare_around_retrain(
             from harness.retraining.job import Job, retrain
             from harness.retraining.waiting import Patience
 
-            async with open_bot(settings, chatbot_id) as bot:
+            async with open_bot(settings, chatbot_id, budget) as bot:
                 runs = await retrain(
                     Job(
                         suite,
@@ -198,7 +198,7 @@ def compare_around_retrain(
                         before=left.before,
                         retrained=left.retrained,
                         after=left.after,
-                        budget=settings.budget(),
+                        budget=budget,
                     )
                 )
             return compare_runs(store, runs[0].id, runs[1].id, strict=strict)

@@ -129,7 +129,7 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
             from harness.provenance import provenance
             from harness.retraining.waiting import Patience, wait_until_ready
 
-            async with open_bot(settings, chatbot_id) as bot:
+            async with open_bot(settings, chatbot_id, budget) as bot:
                 await wait_until_ready(bot, Patience(settings.retrain_deadline_seconds))
                 return await ask_suite(
                     suite,

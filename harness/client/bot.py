@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 
@@ -116,6 +117,10 @@ class ApiBot:
             model=bot.model,
             instructions=bot.instructions,
         )
+
+    def figures(self) -> Mapping[str, str]:
+        """Return latencies and the time that limits took since the last call, as text by name."""
+        return self._client.pace.told()
 
     async def retrain(self, source_text: str) -> None:
         """Replace all that the bot knows; its name stays. The training goes on afterwards.

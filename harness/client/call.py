@@ -25,6 +25,8 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     repeatable: bool = True
     """False: sent again only when the server surely did nothing with it."""
+    paid: bool = False
+    """The user pays for it, each time it is sent."""
     accept: str = "application/json"
     subject: str = "chatbot"
     """What there is not when the server answers 404: "chatbot or contact"."""

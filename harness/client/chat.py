@@ -86,4 +86,4 @@ class ChatOperations(Operations):
 def _call(request: ChatRequest) -> Call:
     """Build the call; repeating it is harmless, as the API keeps no context."""
     accept = f"text/plain, {EVENT_STREAM};q=0.9, {JSON};q=0.8" if request.stream else JSON
-    return Call("ask the chatbot", "POST", "/chat", body=request.body(), accept=accept)
+    return Call("ask the chatbot", "POST", "/chat", body=request.body(), accept=accept, paid=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -47,6 +48,7 @@ class ChatbotClient(
         requests_per_second: float | None = None,
         concurrency: int = 10,
         dialect: Dialect | None = None,
+        may_repeat: Callable[[], bool] = lambda: True,
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -60,6 +62,7 @@ class ChatbotClient(
             requests_per_second: Evenly spaced; None does not limit.
             concurrency: How many requests may be under way at once.
             dialect: What to write requests in; None finds it out.
+            may_repeat: Asked before a paid request is made again; may spend a budget.
             transport: What carries the requests, instead of the network.
             clock: Time, for tests.
 
@@ -72,7 +75,9 @@ class ChatbotClient(
             requests_per_second=requests_per_second,
             concurrency=concurrency,
             clock=clock,
+            may_repeat=may_repeat,
         )
+        self.pace = pace
         way = Transport(
             base_url,
             api_key,

@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from math import inf, isfinite
+from math import isfinite
+from types import TracebackType
+from typing import Self
 
-from aiolimiter import AsyncLimiter
+import httpx
 from tenacity import (
     AsyncRetrying,
     RetryCallState,
     retry_if_exception,
-    stop_after_attempt,
     wait_exponential_jitter,
 )
 
-from harness.errors import BotUnavailable, BotUnreachable, SettingsError
+from harness.errors import BotError, BotUnavailable, BotUnreachable, SettingsError
 
+from .breaker import Breaker
 from .failures import NEVER_SENT
+from .figures import Figures
+from .rate import Rate
+from .window import Window
 
-__all__ = ["LONGEST_PAUSE_SECONDS", "Clock", "Pace"]
+__all__ = ["LONGEST_PAUSE_SECONDS", "Clock", "Pace", "Turn"]
 
 LONGEST_PAUSE_SECONDS = 120.0
 """A Retry-After beyond this is cut: better a failed trial than a run that seems to hang."""
 LONGEST_BACK_OFF_SECONDS = 30.0
 SHORTEST_PAUSE_SECONDS = 1.0
 """The pause after a 429 that does not say how long."""
+ATTEMPTS_AT_NOBODY = 2
+"""Where nothing listens and nothing ever answered, the address is wrong: say so in seconds."""
 
 _back_off = wait_exponential_jitter(max=LONGEST_BACK_OFF_SECONDS)
 
@@ -42,6 +48,10 @@ class Clock:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
+def _always() -> bool:
+    return True
+
+
 class Pace:
     """The pace of one client: shared by all its requests."""
 
@@ -52,28 +62,47 @@ class Pace:
         requests_per_second: float | None,
         concurrency: int,
         clock: Clock,
+        may_repeat: Callable[[], bool] = _always,
+        rate: Rate | None = None,
     ) -> None:
         """Refuse what cannot be.
+
+        Args:
+            attempts: how often to try one request.
+            requests_per_second: evenly spaced; None does not limit.
+            concurrency: how many requests may be under way at once, at most.
+            clock: time.
+            may_repeat: asked before a paid request is made again; may spend a budget.
+            rate: the rate of several clients together; None for one of its own.
 
         Raises:
             SettingsError: A number is not positive.
         """
-        rate = requests_per_second
+        per_second = requests_per_second
         if attempts < 1 or concurrency < 1:
             raise SettingsError(
                 f"attempts ({attempts}) and concurrency ({concurrency}) must be at least 1"
             )
-        if rate is not None and not (isfinite(rate) and rate > 0):
-            raise SettingsError(f"requests_per_second must be more than 0, not {rate}")
+        if per_second is not None and not (isfinite(per_second) and per_second > 0):
+            raise SettingsError(f"requests_per_second must be more than 0, not {per_second}")
+        self.clock = clock
+        self.figures = Figures(clock.now)
+        self.window = Window(concurrency)
+        self.breaker = Breaker(clock.now, clock.sleep)
+        self.rate = rate or Rate(clock.now)
+        self.seconds_apart = 1 / per_second if per_second is not None else 0.0
         self._attempts = attempts
-        self._slots = asyncio.Semaphore(concurrency)
-        # One request each 1/rate seconds: a bucket of `rate` would let that many go at once.
-        self._limiter = AsyncLimiter(1, 1 / rate) if rate is not None else None
-        self._clock = clock
-        self._paused_until = -inf
+        self._may_repeat = may_repeat
+        self._narrowed_at = -1.0
+        self._worked = False
 
-    def attempts(self, *, repeatable: bool) -> AsyncRetrying:
-        """Return the loop over the attempts at one request; the last error is raised."""
+    def attempts(self, *, repeatable: bool, paid: bool = False) -> AsyncRetrying:
+        """Return the loop over the attempts at one request; the last error is raised.
+
+        Args:
+            repeatable: whether it may be made again although the server may have done it.
+            paid: whether the user pays for each.
+        """
 
         def worth_repeating(error: BaseException) -> bool:
             if isinstance(error, BotUnavailable):
@@ -82,37 +111,131 @@ class Pace:
                 return repeatable or isinstance(error.__cause__, NEVER_SENT)
             return False
 
+        def over(state: RetryCallState) -> bool:
+            error = state.outcome.exception() if state.outcome is not None else None
+            refused = error is not None and isinstance(error.__cause__, httpx.ConnectError)
+            most = self._attempts
+            if refused and not self._worked:
+                most = min(most, ATTEMPTS_AT_NOBODY)
+            return state.attempt_number >= most or (paid and not self._may_repeat())
+
         return AsyncRetrying(
-            stop=stop_after_attempt(self._attempts),
+            stop=over,
             retry=retry_if_exception(worth_repeating),
             wait=_wait_seconds,
-            sleep=self._clock.sleep,
+            sleep=self.clock.sleep,
             reraise=True,
         )
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait until one more attempt may go; a 429 within pauses every request."""
-        async with self._slots:
+    def turn(self) -> Turn:
+        """Return what waits, as a context manager, until one more attempt may go."""
+        return Turn(self)
+
+    def told(self) -> Mapping[str, str]:
+        """Return the figures since the last call, as text by name."""
+        past, self.figures = self.figures, Figures(self.clock.now)
+        found = past.told(self.window.narrowest, self.window.most)
+        self.window.narrowest = self.window.limit
+        return found
+
+    def good(self) -> None:
+        """Note that the server did what it was asked for."""
+        self._worked = True
+        self.breaker.good()
+        self.window.widen()
+
+    def trouble(self, error: BotError, begun: float, *, probe: bool) -> None:
+        """Note an attempt that failed; begun at that time.
+
+        Raises:
+            BotDown: no further one is worth it.
+        """
+        limited = isinstance(error, BotUnavailable) and (
+            error.status == HTTPStatus.TOO_MANY_REQUESTS
+        )
+        if limited:
+            pause = _asked_seconds(error) or SHORTEST_PAUSE_SECONDS
+            self.rate.pause(self.clock.now() + pause)
+        if (limited or _is_timeout(error)) and begun >= self._narrowed_at:
+            # Those that were under way with the one that narrowed it tell nothing new.
+            self._narrowed_at = self.clock.now()
+            self.window.narrow()
+        if limited:
+            self.figures.limited += 1
+            self.breaker.limited(error)
+        elif isinstance(error, BotUnavailable | BotUnreachable):
+            self.figures.failed += 1
+            self.breaker.bad(error, probe=probe)
+        else:
+            self.good()  # it refuses, or speaks another language: but it speaks
+
+
+class Turn:
+    """One attempt: waits for its turn when it is entered, and reports how it ended."""
+
+    __slots__ = ("_begun", "_pace", "_probe")
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._begun = 0.0
+        self._probe = False
+
+    async def __aenter__(self) -> Self:
+        pace = self._pace
+        if pace.window.is_free or pace.window.limit == pace.window.most:
+            await pace.window.enter()
+        else:
+            with pace.figures.held():
+                await pace.window.enter()
+        try:
             await self._clearance()
-            try:
-                yield
-            except BotUnavailable as error:
-                if error.status == HTTPStatus.TOO_MANY_REQUESTS:
-                    pause = _asked_seconds(error) or SHORTEST_PAUSE_SECONDS
-                    self._paused_until = max(self._paused_until, self._clock.now() + pause)
-                raise
+        except BaseException:
+            pace.window.leave()
+            raise
+        self._begun = pace.clock.now()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        pace = self._pace
+        pace.window.leave()
+        if error is None:
+            pace.figures.answered(pace.clock.now() - self._begun)
+            pace.good()
+        elif isinstance(error, BotError):
+            pace.trouble(error, self._begun, probe=self._probe)
+        elif self._probe:
+            pace.breaker.dropped()
 
     async def _clearance(self) -> None:
-        """Sit out the pause, then take a place in the rate; a new pause begins this anew."""
-        seen: float | None = None
-        while seen != self._paused_until:
-            seen = self._paused_until
-            left = seen - self._clock.now()
+        """Sit out pauses, then take a place in the rate; a new pause begins this anew."""
+        pace = self._pace
+        if pace.breaker.is_closed and not pace.rate.holds_back(pace.seconds_apart):
+            return
+        with pace.figures.held():
+            self._probe = await pace.breaker.passed()
+            await self._wait()
+
+    async def _wait(self) -> None:
+        rate, clock = self._pace.rate, self._pace.clock
+        seen = None
+        while seen != rate.paused_until:
+            seen = rate.paused_until
+            left = seen - clock.now()
             if left > 0:
-                await self._clock.sleep(left)
-            if self._limiter is not None:
-                await self._limiter.acquire()
+                await clock.sleep(left)
+            if self._pace.seconds_apart:
+                place = rate.reserve(self._pace.seconds_apart) - clock.now()
+                if place > 0:
+                    await clock.sleep(place)
+
+
+def _is_timeout(error: BotError) -> bool:
+    return isinstance(error.__cause__, httpx.TimeoutException | TimeoutError)
 
 
 def _asked_seconds(error: BaseException | None) -> float | None:

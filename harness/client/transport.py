@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import httpx
 
-from harness.errors import SettingsError, UnexpectedReply
+from harness.errors import BotError, SettingsError, UnexpectedReply
 from harness.wire.reading import unexpected
 
 from .address import read_address
@@ -70,12 +70,21 @@ class Transport:
         Raises:
             BotError: None of the attempts brought a reply that `read` could read.
         """
-        async for attempt in self._pace.attempts(repeatable=call.repeatable):
+        try:
+            return await self._once(call, 1, read)
+        except BotError as error:
+            failed = error
+        async for attempt in self._pace.attempts(repeatable=call.repeatable, paid=call.paid):
             with attempt:
                 number = attempt.retry_state.attempt_number
-                async with self._sent(call, number, self._timeout_seconds) as reply:
-                    return await read(reply)
+                if number == 1:
+                    raise failed  # it was made already, without the price of this loop
+                return await self._once(call, number, read)
         raise AssertionError("the loop returns or raises")  # pragma: no cover
+
+    async def _once(self, call: Call, number: int, read: Callable[[Reply], Awaitable[T]]) -> T:
+        async with self._sent(call, number, self._timeout_seconds) as reply:
+            return await read(reply)
 
     async def fetch(self, call: Call, read: Callable[[object], T]) -> T:
         """Send a call whose reply is JSON, and return what `read` makes of it."""
@@ -116,7 +125,7 @@ class Transport:
             raise UnexpectedReply("the reply holds the key") from None
 
     async def _opened(self, call: Call, stack: AsyncExitStack) -> Reply:
-        async for attempt in self._pace.attempts(repeatable=call.repeatable):
+        async for attempt in self._pace.attempts(repeatable=call.repeatable, paid=call.paid):
             with attempt:
                 number = attempt.retry_state.attempt_number
                 return await stack.enter_async_context(self._sent(call, number, None))

@@ -8,6 +8,7 @@ import pytest
 
 from harness.client.pacing import LONGEST_PAUSE_SECONDS, Clock, Pace
 from harness.errors import (
+    BotDown,
     BotRefused,
     BotUnavailable,
     BotUnreachable,
@@ -290,3 +291,113 @@ async def test_numbers_that_cannot_be_are_refused(options: dict[str, Any]) -> No
     """Zero, negative and not finite numbers are SettingsErrors."""
     with pytest.raises(SettingsError):
         pace_of(**options)
+
+
+def test_a_429_narrows_the_window_once_for_all_under_way(in_leaps: Run) -> None:
+    """Eight refused together halve it once; one that was sent afterwards halves it again."""
+
+    async def main() -> None:
+        pace = pace_of(concurrency=8, attempts=1)
+
+        async def refused() -> None:
+            async with pace.turn():
+                await asyncio.sleep(1)
+                raise busy(429, 1)
+
+        await asyncio.gather(*(refused() for _ in range(8)), return_exceptions=True)
+        assert pace.window.limit == 4
+        await asyncio.gather(refused(), return_exceptions=True)
+        assert pace.window.limit == 2
+
+    in_leaps(main())
+
+
+def test_a_timeout_narrows_the_window_and_a_500_does_not(in_leaps: Run) -> None:
+    """Too slow means too many at once; a failure means nothing of the kind."""
+
+    async def main() -> None:
+        pace = pace_of(concurrency=8, attempts=1)
+        await asyncio.gather(times_of(pace, [busy(500)], repeatable=True), return_exceptions=True)
+        assert pace.window.limit == 8
+        await asyncio.gather(
+            times_of(pace, [unreachable(httpx.ReadTimeout("slow"))], repeatable=True),
+            return_exceptions=True,
+        )
+        assert pace.window.limit == 4
+
+    in_leaps(main())
+
+
+def test_a_server_that_comes_back_loses_no_request(in_leaps: Run) -> None:
+    """Twenty requests meet a server that is away for half a minute: all get their answer."""
+
+    async def main() -> None:
+        pace = pace_of(concurrency=20)
+        sent = 0
+
+        async def one() -> None:
+            nonlocal sent
+            async for attempt in pace.attempts(repeatable=True):
+                with attempt:
+                    async with pace.turn():
+                        sent += 1
+                        if now() < 30:
+                            raise unreachable(httpx.ConnectError("restarting"))
+
+        pace.good()  # it has worked before
+        await asyncio.gather(*(one() for _ in range(20)))
+        assert sent < 60
+
+    in_leaps(main())
+
+
+def test_a_server_that_stays_away_is_given_up(in_leaps: Run) -> None:
+    """Within about a minute, whatever the number of requests, and the last error is told."""
+
+    async def main() -> None:
+        pace = pace_of(concurrency=20)
+        pace.good()
+        cause = httpx.ConnectError("refused")
+        errors: list[BaseException] = [unreachable(cause) for _ in range(500)]
+        found = await asyncio.gather(
+            *(times_of(pace, errors, repeatable=True) for _ in range(100)), return_exceptions=True
+        )
+        assert any(isinstance(one, BotDown) for one in found)
+        assert now() < 100
+        assert all(isinstance(one, BotDown | BotUnreachable) for one in found)
+
+    in_leaps(main())
+
+
+def test_nobody_at_the_address_is_said_in_seconds(in_leaps: Run) -> None:
+    """Where nothing ever answered, a refused connection is tried twice, not for a minute."""
+
+    async def main() -> None:
+        pace = pace_of(attempts=10)
+        errors: list[BaseException] = [unreachable(httpx.ConnectError("refused"))] * 10
+        with pytest.raises(BotUnreachable):
+            await times_of(pace, errors, repeatable=True)
+        assert now() < 3
+        assert len(errors) == 8
+
+    in_leaps(main())
+
+
+def test_a_spent_budget_ends_the_attempts(in_leaps: Run) -> None:
+    """A paid request is not made again without leave; one that costs nothing is."""
+
+    async def main() -> None:
+        left = [True, False]
+        pace = pace_of(may_repeat=lambda: left.pop(0))
+        made = [busy(503), busy(503), busy(503)]
+
+        async def ask() -> None:
+            async for attempt in pace.attempts(repeatable=True, paid=True):
+                with attempt:
+                    raise made.pop(0)
+
+        with pytest.raises(BotUnavailable):
+            await ask()
+        assert (len(made), left) == (1, [])
+
+    in_leaps(main())
