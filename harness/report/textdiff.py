@@ -63,6 +63,11 @@ class TextDiff:
     left_out: int = 0
     """Characters of both texts beyond what is compared and shown."""
 
+    @property
+    def characters(self) -> int:
+        """How long all pieces are together."""
+        return sum(len(piece.text) for piece in self.pieces)
+
 
 @dataclass(slots=True)
 class _Block:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from report import builders
 from report.strings import HOSTILE
 
+from harness.report import listing
 from harness.report.html import render_html
 from harness.report.view import build_view
 
@@ -30,29 +34,56 @@ HANDLERS = """
 """
 
 
+DATA = Path(__file__).parents[3] / "shared" / "data" / "hostile"
+TOGETHER = 60
+"""So many payloads of the large lists stand in one text."""
+
+
 @pytest.fixture(scope="module")
 def hostile() -> str:
     """Give a report that holds every hostile text in every field."""
     return render_html(build_view(*builders.hostile(HOSTILE)))
 
 
-def assert_untouched(opened: Opened) -> None:
+@pytest.fixture(scope="module")
+def packed() -> str:
+    """Give the same report with all cards but three packed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(listing, "ALL_UP_TO", 1)
+        patch.setattr(listing, "OTHERWISE", 3)
+        return render_html(build_view(*builders.hostile(HOSTILE)))
+
+
+def payloads() -> list[str]:
+    """Return the large public lists of hostile texts, many in one, where they are at hand."""
+    lines = (DATA / "xss" / "xss-payload-list.txt").read_text(encoding="utf-8").splitlines()
+    lines += (DATA / "xss" / "h5sc_vectors.txt").read_text(encoding="utf-8").splitlines()
+    lines += json.loads((DATA / "blns" / "blns.json").read_text(encoding="utf-8"))
+    found = iter([line for line in lines if line.strip()])
+    return ["\n".join(some) for some in iter(lambda: list(islice(found, TOGETHER)), [])]
+
+
+def assert_untouched(opened: Opened, texts: Sequence[str] = HOSTILE, scripts: int = 1) -> None:
     """Assert that nothing ran, nothing was asked for, and nothing foreign is in the page."""
     page = opened.page
     assert opened.events == []
     assert len(page.frames) == 1
     assert page.locator(FOREIGN).count() == 0
     assert page.locator("#stranger").count() == 0
-    assert page.locator("script").count() == 1
+    assert page.locator("script").count() == scripts
     assert page.locator("style").count() == 1
-    assert page.locator(".case").count() == len(HOSTILE)
+    assert page.locator(".case").count() == len(texts)
     assert page.locator("a:not([href^='#'])").count() == 0
 
 
-def test_nothing_runs_with_script(open_report: OpenReport, hostile: str) -> None:
+@pytest.mark.parametrize("form", ["hostile", "packed"])
+def test_nothing_runs_with_script(
+    open_report: OpenReport, form: str, request: pytest.FixtureRequest
+) -> None:
     """With every card open, side by side, filtered and searched, no hostile text acts."""
-    opened = open_report(hostile)
+    opened = open_report(request.getfixturevalue(form))
     page = opened.page
+    page.get_by_role("button", name="All", exact=True).click()
     page.evaluate(OPEN_ALL)
     page.get_by_role("button", name="Side by side").click()
     page.get_by_role("button", name="Worse", exact=True).click()
@@ -66,6 +97,41 @@ def test_nothing_runs_with_script(open_report: OpenReport, hostile: str) -> None
     assert page.evaluate(HANDLERS) == 0
     assert_untouched(opened)
     assert page.locator("#cases").count() == page.locator("#search").count() == 1
+
+
+def test_packed_cards_say_what_others_say(
+    open_report: OpenReport, hostile: str, packed: str
+) -> None:
+    """The script writes the texts of strangers, hidden characters named, as the template does."""
+    read = (
+        "[...document.querySelectorAll('.case')].map((card) => [card.id,"
+        " ...['.stt', '.q', '.meta', '.sc', '.dl', '.why', '.kw'].map("
+        "(css) => card.querySelector(css)?.textContent.replace(/\\s+/g, ' ').trim()),"
+        " ...[...card.querySelectorAll('.diff')].slice(0, 1).map((diff) => diff.innerHTML)])"
+    )
+    found = []
+    for page in (open_report(html, "#f=all").page for html in (hostile, packed)):
+        page.evaluate(OPEN_ALL)
+        page.wait_for_function("!document.querySelector('.case:not(:has(.body))')")
+        found.append(page.evaluate(read))
+    for one, other in zip(*found, strict=True):
+        assert one == other
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the public lists of hostile texts are not here")
+def test_public_lists_of_attacks_do_nothing(open_report: OpenReport) -> None:
+    """Seven thousand payloads in every field: none runs, asks for anything, or adds an element."""
+    texts = payloads()
+    opened = open_report(render_html(build_view(*builders.hostile(texts))))
+    page = opened.page
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="All", exact=True).click()
+    while page.locator("#more").is_visible():
+        page.locator("#more button").click()
+    page.evaluate(OPEN_ALL)
+    page.wait_for_timeout(300)
+    assert page.evaluate(HANDLERS) == 0
+    assert_untouched(opened, texts)
 
 
 def test_nothing_loads_without_script(open_report: OpenReport, hostile: str) -> None:

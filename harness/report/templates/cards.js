@@ -38,7 +38,14 @@ const packedCards = (() => {
     return element;
   };
 
-  const STATUSES = ["worse", "error", "flaky", "better", "same"];
+  const LONG = 3000;
+  const box = (css, characters) => {
+    const element = make("div", characters > LONG ? css + " long" : css);
+    if (characters > LONG) element.tabIndex = 0;
+    element.dir = "auto";
+    return element;
+  };
+
   const score = (value) => (value === null ? "none" : value.toFixed(2));
   const signed = (value, digits) => {
     const text = Math.abs(value).toFixed(digits);
@@ -136,8 +143,8 @@ const packedCards = (() => {
 
   const PIECES = [null, "del", "ins"];
   const marked = (pieces, kind) => {
-    const diff = make("div", kind === "light" ? "diff light" : "diff");
-    diff.dir = "auto";
+    const characters = pieces.reduce((sum, [, text]) => sum + text.length, 0);
+    const diff = box(kind === "light" ? "diff light" : "diff", characters);
     for (const [piece, text] of pieces) {
       if (PIECES[piece]) diff.append(show(make(PIECES[piece]), text));
       else show(diff, text);
@@ -149,12 +156,12 @@ const packedCards = (() => {
     const titled = (title, css, ...inside) =>
       make("div", css, make("h4", "", title), words ? make("p", "note", words) : null, ...inside);
     if (kind === "same") {
-      return titled("Answer, the same before and after", "", written("div", "diff", said[0]));
+      return titled("Answer, the same before and after", "", show(box("diff", said[0].length), said[0]));
     }
     if (kind === "rewritten") {
       const sides = ["Before", "After"].map((name, side) => {
-        const text = make("div", "diff", make("h5", "", name));
-        text.dir = "auto";
+        const text = box("diff", said[side].length);
+        text.append(make("h5", "", name));
         return show(text, said[side]);
       });
       return titled("Answer, before and after", "", make("div", "split", ...sides));
@@ -163,10 +170,10 @@ const packedCards = (() => {
     const [before, after] = said;
     if (after !== null) {
       const title = single ? "Answer" : "Answer after; there is none before";
-      return titled(title, "", written("div", "diff", after));
+      return titled(title, "", show(box("diff", after.length), after));
     }
     if (before === null) return make("p", "note", "There is no answer to show.");
-    return titled("Answer before; there is none after", "", written("div", "diff", before));
+    return titled("Answer before; there is none after", "", show(box("diff", before.length), before));
   };
 
   const FATES = {
@@ -265,5 +272,5 @@ const packedCards = (() => {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return JSON.parse(await new Response(stream).text());
   };
-  return { STATUSES, draw, make, read, textOf, unpack };
+  return { draw, make, read, textOf, unpack };
 })();
