@@ -6,7 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
@@ -36,6 +36,8 @@ VARIABLES = {
     "HARNESS_MAX_MINUTES": "max_minutes",
     "HARNESS_DIALECT": "dialect",
     "HARNESS_RETRAIN_DEADLINE_SECONDS": "retrain_deadline_seconds",
+    "HARNESS_REPORT_ASSETS": "report_assets",
+    "HARNESS_REPORT_TEMPLATES": "report_templates",
 }
 
 
@@ -68,6 +70,10 @@ class Settings(BaseModel):
     """Regular expressions of what is blotted out before anything is kept."""
     retrain_deadline_seconds: Annotated[float, Field(gt=0)] = 900
     """How long to wait until the bot answers from its new text."""
+    report_assets: Literal["inline", "external"] = "inline"
+    """Whether style and script stand in the HTML report or beside it (for Jenkins)."""
+    report_templates: Path | None = None
+    """A folder whose files stand in for the report's templates of the same name."""
 
     def pace(self) -> float | None:
         """Return the most requests a second that both the rate and the delay allow."""

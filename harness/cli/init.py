@@ -9,7 +9,7 @@ import click
 from harness.errors import SettingsError
 
 from .console import say
-from .showing import write_text
+from .writing import write_text
 
 __all__ = ["command"]
 

@@ -12,7 +12,7 @@ import click
 from harness.report.cells import csv_text
 
 from .console import say
-from .showing import write_text
+from .writing import write_text
 
 if TYPE_CHECKING:
     from harness.loader.marks import MarkKey

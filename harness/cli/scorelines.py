@@ -24,7 +24,7 @@ def write_rows(rows: Iterable[Row], path: Path | None) -> None:
 
     What is printed is pure ASCII and holds no command of a CI server, whatever the answers say.
     """
-    from .showing import write_text
+    from .writing import write_text
 
     if path is None:
         for row in rows:

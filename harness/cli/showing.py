@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,8 @@ from harness.errors import SettingsError
 from .ci import tell_ci
 from .console import say, say_text
 from .exits import OF_DECISION, USAGE
+from .page import past_runs_of, write_page
+from .writing import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,6 @@ __all__ = [
     "print_view",
     "show_comparison",
     "write_report",
-    "write_text",
 ]
 
 MEANING = {
@@ -46,7 +45,7 @@ def show_comparison(comparison: Comparison, verdict: Verdict, reports: Sequence[
     """
     from harness.report.view import build_view
 
-    view = build_view(comparison, verdict)
+    view = build_view(comparison, verdict, past_runs_of(comparison.after) if reports else ())
     print_view(view)
     tell_ci(view)
     code = OF_DECISION[verdict.decision.value]
@@ -80,10 +79,11 @@ def write_report(view: View, path: Path) -> None:
     from harness.report.formats import format_of, formats
 
     name = format_of(str(path))
+    if name == "html":
+        write_page(view, path)
+        return
     write_text(path, formats.get(name)(view))
-    size = path.stat().st_size / 1024
-    opens = ", opens offline" if name == "html" else ""
-    say(f"{path}  {size:,.0f} KB{opens}")
+    say(f"{path}  {path.stat().st_size / 1024:,.0f} KB")
 
 
 def check_outputs(paths: Iterable[Path]) -> None:
@@ -102,17 +102,3 @@ def check_writable(path: Path) -> None:
         raise SettingsError(f"{path} cannot be written: it is a folder")
     if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
         raise SettingsError(f"{path} cannot be written: {existing} is no folder to write in")
-
-
-def write_text(path: Path, text: str | bytes) -> None:
-    """Write a file whole or not at all."""
-    data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
-    passing = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        passing.write_bytes(data)
-        passing.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            passing.unlink()
-        raise SettingsError(f"{path} cannot be written: {error.strerror or error}") from None

@@ -19,6 +19,7 @@ from .access import Access
 from .baselines import Baselines
 from .comparisons import Comparisons
 from .database import lock_name, read_url
+from .history import History
 from .leases import Leases
 from .notes import Notes
 from .records import read_key, read_run, run_row, text_row, trial_row
@@ -35,8 +36,8 @@ __all__ = ["Store"]
 class Store:
     """Runs, kept; one store may be used from several threads, one file by several processes.
 
-    Beside the runs it holds `baselines`, `comparisons`, `leases` and `notes`; `upkeep` looks
-    after all of it.
+    Beside the runs it holds `baselines`, `comparisons`, `leases` and `notes`; `history` tells of
+    all runs of a suite, `upkeep` looks after everything.
     What `add` was given survives the death of the process as soon as `add` has returned.
     Every method raises StoreError where the store cannot be read or written.
     """
@@ -56,6 +57,7 @@ class Store:
         self._access = Access(read_url(url))
         self.baselines = Baselines(self._access)
         self.comparisons = Comparisons(self._access)
+        self.history = History(self._access)
         self.leases = Leases(self._access)
         self.notes = Notes(self._access)
         self.upkeep = Upkeep(self._access)

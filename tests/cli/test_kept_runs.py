@@ -112,3 +112,62 @@ def test_an_unknown_form_is_wrong_usage_before_anything_is_written(
         assert 2 == said.code
         assert "x.docx" in said.err
         assert not Path("x.html").exists()
+
+
+def test_style_and_script_can_stand_beside_the_page(
+    harness: Harness, two_runs: tuple[str, str]
+) -> None:
+    """For servers that forbid what is inline; the names follow that of the page."""
+    said = harness("report", "before", "after", "-o", "out/build 7.html", "--assets", "external")
+    assert 0 == said.code, said.err
+    page = Path("out/build 7.html").read_text(encoding="utf-8")
+    assert '<link rel="stylesheet" href="build%207.css">' in page
+    assert '<script src="build%207.js" defer></script>' in page
+    assert "<style>" not in page
+    assert Path("out/build 7.css").read_text(encoding="utf-8").startswith("/* Colours")
+    assert "packedCards" in Path("out/build 7.js").read_text(encoding="utf-8")
+
+
+def test_every_command_keeps_to_the_settings_of_the_report(
+    harness: Harness, two_runs: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`compare -o` writes what `report` would, assets and templates included."""
+    Path("mine").mkdir()
+    Path("mine/_help.html.j2").write_text("<p>Ask the bot team</p>")
+    monkeypatch.setenv("HARNESS_REPORT_ASSETS", "external")
+    monkeypatch.setenv("HARNESS_REPORT_TEMPLATES", "mine")
+    assert 0 == harness("compare", "before", "after", "-o", "two.html").code
+    assert "Ask the bot team" in Path("two.html").read_text(encoding="utf-8")
+    assert Path("two.js").is_file()
+    monkeypatch.setenv("HARNESS_REPORT_TEMPLATES", "nowhere")
+    said = harness("compare", "before", "after", "-o", "two.html")
+    assert (2, True) == (said.code, "there is no folder nowhere" in said.err)
+
+
+def test_the_trend_tells_of_the_runs_before(harness: Harness, two_runs: tuple[str, str]) -> None:
+    """Kept runs of the suite up to this one are drawn; an older report knows no later run."""
+    harness("baseline", "set", "main", "before")
+    harness("report", "before", "after", "-o", "two.html")
+    page = Path("two.html").read_text(encoding="utf-8")
+    assert "Pass rate over the last 2 runs" in page
+    assert ">baseline main</text>" in page
+    harness("report", "before", "-o", "one.html")
+    assert "Pass rate over the last" not in Path("one.html").read_text(encoding="utf-8")
+
+
+def test_a_page_can_be_opened_at_once(
+    harness: Harness, two_runs: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser is given the page of the files that were written; without one it is said."""
+    opened: list[str] = []
+
+    def launch(path: str) -> int:
+        opened.append(path)
+        return 0
+
+    monkeypatch.setattr("click.launch", launch)
+    assert 0 == harness("report", "after", "-o", "a.md", "-o", "a.html", "--open").code
+    assert [str(Path("a.html").resolve())] == opened
+    monkeypatch.setattr("click.launch", lambda path: 3)
+    said = harness("report", "after", "-o", "a.html", "--open")
+    assert "open a.html" in said.err
