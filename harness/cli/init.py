@@ -9,11 +9,13 @@ import click
 from harness.errors import SettingsError
 
 from .console import say
+from .schema import schema_text
 from .writing import write_text
 
 __all__ = ["command"]
 
 FIRST_SUITE = """\
+# yaml-language-server: $schema=suite.schema.json
 # Ask what your users ask most. `harness check` validates this file and sends nothing.
 name: My bot
 
@@ -57,6 +59,8 @@ cases:
 def command(file: Path) -> None:
     """Write a first suite to FILE [default: suites/first.suite.yaml].
 
+    Beside it stands suite.schema.json, by which editors complete and check suites.
+
     \b
     Example:
       harness init suites/support.suite.yaml
@@ -64,4 +68,7 @@ def command(file: Path) -> None:
     if file.exists():
         raise SettingsError(f"{file} exists already; it is left as it is")
     write_text(file, FIRST_SUITE)
+    schema = file.parent / "suite.schema.json"
+    if not schema.exists():
+        write_text(schema, schema_text())
     say(f"{file} is written. Next: harness check {file}")

@@ -26,6 +26,7 @@ __all__ = ["cli", "main"]
 VERBS = {
     "demo": "See the whole job on a made-up shop, without a key.",
     "init": "Write a first suite.",
+    "schema": "Print the JSON Schema of suites, for editors.",
     "check": "Validate suites; ask nothing.",
     "run": "Ask a bot the questions of a suite.",
     "retrain": "Ask, retrain, wait until it took, ask again, decide.",

@@ -91,3 +91,15 @@ def test_variables_are_given_by_name(harness: Harness) -> None:
     assert 0 == harness("check", "a.suite.yaml", "--var", "b=y").code
     assert 2 == harness("check", "a.suite.yaml", "--var", "c=y").code
     assert 2 == harness("check", "a.suite.yaml", "--var", "b").code
+
+
+def test_editors_get_a_schema(harness: Harness) -> None:
+    """`init` writes the line that editors look for and the schema beside it; `schema` prints it."""
+    assert 0 == harness("init").code
+
+    first = Path("suites/first.suite.yaml").read_text().splitlines()[0]
+    assert "# yaml-language-server: $schema=suite.schema.json" == first
+    kept = Path("suites/suite.schema.json").read_text()
+    assert kept == harness("schema").out
+    assert 0 == harness("schema", "-o", "other.json").code
+    assert kept == Path("other.json").read_text()
