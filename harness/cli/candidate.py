@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from .console import say
 from .live import Opened, Sides, ask_both, print_terms, show_finding
 from .live_progress import LiveProgress
 from .planning import agree
+from .retrain_order import Order
 
 if TYPE_CHECKING:
     from harness.client.client import ChatbotClient
@@ -22,31 +23,22 @@ if TYPE_CHECKING:
 __all__ = ["try_candidate"]
 
 
-def try_candidate(  # noqa: PLR0913 (what to ask, whom, and how to show it)
-    path: Path,
-    suite: Suite,
-    settings: Settings,
-    chatbot_id: str,
-    training: Training,
-    terms: Terms,
-    reports: Sequence[Path],
-    *,
-    keep: bool,
-    yes: bool,
-    bar: bool,
-) -> int:
+def try_candidate(order: Order, terms: Terms, *, keep: bool) -> int:
     """Make a candidate, compare it with the bot, delete it; return the exit code."""
-    progress = LiveProgress(bar=bar)
-    print_terms(suite, terms, f"{chatbot_id} and its candidate at {settings.base_url}")
-    say(f"  {chatbot_id} itself stays as it is", err=True)
+    progress = LiveProgress(bar=order.bar)
+    bot, training = order.chatbot_id, order.training
+    print_terms(order.suite, terms, f"{bot} and its candidate at {order.settings.base_url}")
+    say(f"  {bot} itself stays as it is", err=True)
     fate = "keep it" if keep else "delete it at the end"
-    agree(f"Make a candidate of {chatbot_id} on {training.name}, ask both, and {fate}?", yes=yes)
-    opened = _with_candidate(suite, chatbot_id, training, progress, keep=keep)
-    finding = ask_both(path, suite, settings, opened, terms, progress, can_go_on=keep)
+    agree(f"Make a candidate of {bot} on {training.name}, ask both, and {fate}?", yes=order.yes)
+    opened = _with_candidate(order.suite, bot, training, progress, keep=keep)
+    finding = ask_both(
+        order.path, order.suite, order.settings, opened, terms, progress, can_go_on=keep
+    )
     usual = Path("reports") / finding.after.id / "report.html"
-    code = show_finding(finding, reports or (usual,))
+    code = show_finding(finding, order.reports or (usual,))
     if code == 0:
-        say(f"To ship it: harness api chatbots update-data --chatbot-id {chatbot_id} --source …")
+        say(f"To ship it: harness api chatbots update-data --chatbot-id {bot} --source …")
     return code
 
 

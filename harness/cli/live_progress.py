@@ -46,7 +46,9 @@ class LiveProgress:
         """Start the bar."""
         self.begun = (before, after)
         more = f", {kept} answers kept from before" if kept else ""
-        self.stage(f"Asking {before.label} and {after.label} in turn{more}")
+        over = before.status is RunStatus.COMPLETE
+        what = "as the evidence needs" if over else f"and {before.label} in turn"
+        self.stage(f"Asking {after.label} {what}{more}")
         if self._wants_bar:
             self._bar = _bar()
             self._bar.start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +20,11 @@ from .options import (
     settings_from,
     store_option,
     strict_option,
-    typed_again,
     yes_option,
 )
-from .planning import agree, print_plan
+from .planning import print_plan
 from .progress import Progress, attend
+from .retrain_order import Kept, Order, retrain_advice
 from .selecting import selecting_options, take_chosen
 from .showing import check_outputs, show_comparison
 
@@ -94,6 +93,9 @@ def command(
 ) -> None:
     """Ask SUITE, replace the bot's text by --source, wait until it took, ask again, decide.
 
+    Each question is asked three times before (twice at temperature 0, four times in suites of over
+    100), and afterwards as the evidence needs; with --repeats so often before and after.
+
     \b
     Example:
       harness retrain suites/shop.suite.yaml --chatbot-id ID --source new.md
@@ -113,31 +115,42 @@ def command(
     check_outputs(outputs)
     settings.key()
     check_address(settings.base_url)
+    order = Order(suite, loaded, settings, chatbot_id, training, outputs, yes=yes, bar=bar)
+    kept = Kept(before, after, retrained=retrained or after is not None)
     if candidate or keep:
-        if before or after or retrained:
-            raise SettingsError(
-                "a candidate is compared live: --before, --after have no place here"
-            )
+        if kept != Kept():
+            raise SettingsError("a candidate is compared live: no kept run has a place there")
         from .candidate import try_candidate
 
-        terms = terms_from(loaded, **chosen)
-        how = {"keep": keep, "yes": yes, "bar": bar}
-        ctx.exit(
-            try_candidate(suite, loaded, settings, chatbot_id, training, terms, outputs, **how)
-        )
-    progress = Progress(bar=bar)
-    kept = Kept(before, after, retrained=retrained or after is not None)
-    runs = 1 if before else 2
-    to = f"{chatbot_id} at {settings.base_url}"
-    print_plan(loaded, runs=runs, to=to, probes=bool(previous_source or loaded.canaries))
+        ctx.exit(try_candidate(order, terms_from(loaded, **chosen), keep=keep))
+    if asked["repeats"] is None:
+        from .adaptive import retrain_in_place
+
+        ctx.exit(retrain_in_place(order, terms_from(loaded, **chosen), kept))
+    ctx.exit(_retrain_as_planned(order, kept, strict=strict))
+
+
+def _retrain_as_planned(order: Order, kept: Kept, *, strict: bool) -> int:
+    """Ask as often before and after as the suite or the options say."""
+    progress = Progress(bar=order.bar)
+    runs = 1 if kept.before else 2
+    to = f"{order.chatbot_id} at {order.settings.base_url}"
+    probes = bool(order.training.previous_text or order.suite.canaries)
+    print_plan(order.suite, runs=runs, to=to, probes=probes)
     if not kept.retrained:
-        size = f"{len(training.text):,} characters"
-        agree(f"Retrain {chatbot_id} on {source.name} ({size})?", yes=yes)
+        order.agree()
     comparison, verdict = compare_around_retrain(
-        suite, loaded, settings, chatbot_id, training, progress, kept=kept, strict=strict
+        order.path,
+        order.suite,
+        order.settings,
+        order.chatbot_id,
+        order.training,
+        progress,
+        kept=kept,
+        strict=strict,
     )
     usual = Path("reports") / comparison.after.id / "report.html"
-    ctx.exit(show_comparison(comparison, verdict, outputs or (usual,)))
+    return show_comparison(comparison, verdict, order.reports or (usual,))
 
 
 def _training(source: Path, previous_source: Path | None) -> Training:
@@ -149,15 +162,6 @@ def _training(source: Path, previous_source: Path | None) -> Training:
         read_text(previous_source) if previous_source else None,
         previous_source.name if previous_source else "",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What an earlier try of the same job has left behind."""
-
-    before: str | None = None
-    after: str | None = None
-    retrained: bool = False
 
 
 def compare_around_retrain(
@@ -203,35 +207,7 @@ def compare_around_retrain(
                 )
             return compare_runs(store, runs[0].id, runs[1].id, strict=strict)
 
-        return attend(job(), lambda: _advice(progress, left))
-
-
-def _advice(progress: Progress, kept: Kept) -> list[str]:
-    """Say how to go on, by how far the job came; each line works as it stands."""
-    begun = [run.id for run in progress.begun]
-    before = kept.before or (begun[0] if begun else None)
-    if before is None:
-        return []
-    if not progress.retraining and not kept.retrained:
-        return [
-            f"The bot was not retrained. What was answered is kept in run {before}. Go on with:",
-            _again("--before", before),
-        ]
-    unfinished = progress.unfinished.id if progress.unfinished else kept.after
-    if unfinished:
-        kept_runs = f"{before} and {unfinished}"
-        return [
-            f"The bot was retrained. What was answered is kept in {kept_runs}. Go on with:",
-            _again("--before", before, "--after", unfinished),
-        ]
-    return [
-        f"The answers before are kept in run {before}; the bot was given its new text. Go on with:",
-        _again("--before", before, "--retrained"),
-    ]
-
-
-def _again(*added: str) -> str:
-    return "  " + typed_again(*added, without=("--before", "--after"), drop={"--retrained"})
+        return attend(job(), lambda: retrain_advice(progress, left))
 
 
 def read_text(path: Path) -> str:

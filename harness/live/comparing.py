@@ -69,6 +69,8 @@ class LiveJob:
     """What stands for the new version where its bot is made anew each time."""
     more: KeptComparison | None = None
     """A kept comparison to go on with; its answers count as if there had been no pause."""
+    closed: Run | None = None
+    """The run of the old version, where a retrain has overwritten it: `old` is not asked then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ async def compare_live(job: LiveJob) -> Finding:
         SettingsError: the comparison to go on with is of other bots, versions or questions.
         StoreError: the answers cannot be kept.
     """
-    states = (await job.old.state(), await job.new.state())
+    states = (job.closed.bot if job.closed else await job.old.state(), await job.new.state())
     kept = job.more or _new(job, states)
     ledgers = _ledgers(job, kept, states)
     job.store.comparisons.keep(kept)
@@ -132,7 +134,7 @@ def _new(job: LiveJob, states: tuple[BotState, BotState]) -> KeptComparison:
     pair = pair_of(job.suite, version_of(states[0]), job.identity or version_of(states[1]))
     return KeptComparison(
         id=stamp,
-        before_id=f"{stamp}-old",
+        before_id=job.closed.id if job.closed else f"{stamp}-old",
         after_id=f"{stamp}-new",
         created_at=started,
         method=job.terms.method.as_dict(),
@@ -144,18 +146,21 @@ def _new(job: LiveJob, states: tuple[BotState, BotState]) -> KeptComparison:
 def _ledgers(
     job: LiveJob, kept: KeptComparison, states: tuple[BotState, BotState]
 ) -> dict[str, Ledger]:
-    ids, bots = (kept.before_id, kept.after_id), (job.old, job.new)
-    if job.more is not None:
-        runs = [job.store.load_run(each) for each in ids]
-        for run, state in zip(runs, states, strict=True):
-            _check(run, state, job.suite)
-        opened = [Ledger.reopen(job.store, run, bot) for run, bot in zip(runs, bots, strict=True)]
+    """Begin the two runs, or go on with them; what is over is only read."""
+    if job.closed is not None:
+        old = Ledger.closed(job.store, job.closed, job.old)
     else:
-        opened = [
-            Ledger.begin(job.store, _run(job, number, kept, states[number]), bots[number])
-            for number in (0, 1)
-        ]
-    return dict(zip(("before", "after"), opened, strict=True))
+        old = _ledger(job, 0, kept, states[0])
+    return {"before": old, "after": _ledger(job, 1, kept, states[1])}
+
+
+def _ledger(job: LiveJob, number: int, kept: KeptComparison, state: BotState) -> Ledger:
+    bot = (job.old, job.new)[number]
+    if job.more is None:
+        return Ledger.begin(job.store, _run(job, number, kept, state), bot)
+    run = job.store.load_run((kept.before_id, kept.after_id)[number])
+    _check(run, state, job.suite)
+    return Ledger.reopen(job.store, run, bot)
 
 
 def _run(job: LiveJob, number: int, kept: KeptComparison, state: BotState) -> Run:
@@ -169,7 +174,9 @@ def _run(job: LiveJob, number: int, kept: KeptComparison, state: BotState) -> Ru
         started_at=kept.created_at,
         provenance={
             **job.provenance,
-            "asked": "live, in turn with the other version, as often as the evidence needed",
+            "asked": "as often as the evidence needed, in turn with the other version"
+            if job.closed is None
+            else "as often as the evidence needed",
             "compared with": ids[1 - number],
             **(text_provenance(training.text, training.name) if training else {}),
         },

@@ -168,7 +168,7 @@ def _facts(steady: Steady) -> str:
     """Say what the probes showed."""
     reworded, total = len(steady.reworded), len(steady.questions)
     return (
-        f"At {steady.setting} both bots repeat themselves word for word: one answer of each is "
+        f"At {steady.setting} both versions repeat themselves word for word: one answer of each is "
         f"enough there. {reworded} of {total} answers differ, {len(steady.fallen)} turned wrong, "
         f"{len(steady.risen)} turned right"
     )

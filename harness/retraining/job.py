@@ -17,7 +17,15 @@ from harness.store.store import Store
 from .canary import Probe, probes_between, probes_of
 from .waiting import Patience, usable_probes, wait_until_ready, wait_until_taken
 
-__all__ = ["Job", "RetrainWatcher", "TrainableBot", "Training", "probes_for", "retrain"]
+__all__ = [
+    "Job",
+    "RetrainWatcher",
+    "TrainableBot",
+    "Training",
+    "probes_for",
+    "retrain",
+    "until_taken",
+]
 
 
 class TrainableBot(KnownBot, Protocol):
@@ -88,9 +96,19 @@ async def retrain(job: Job) -> tuple[Run, Run]:
             answers before to compare with; then the bot was not retrained.
         BotError: the bot could not be asked, retrained, or refuses every further question.
     """
+    before, known = await until_taken(job)
+    return before, await _after(job, before, known)
+
+
+async def until_taken(job: Job) -> tuple[Run, str]:
+    """Ask, retrain, and wait until it took; return the run before, and how it is known.
+
+    Raises:
+        HarnessError: as `retrain` does.
+    """
     state = await wait_until_ready(job.bot, job.patience)
     if job.retrained:
-        return await _go_on(job)
+        return await _taken_already(job)
     probes = probes_for(job.suite, job.training)
     _need_a_witness(job, state, probes, "give --previous-source, or canaries in the suite")
     usable = await usable_probes(job.bot, probes)
@@ -100,11 +118,10 @@ async def retrain(job: Job) -> tuple[Run, Run]:
     name = state.name or state.chatbot_id
     job.watcher.retrain_begins(f"Retraining {name} on {job.training.name}")
     await job.bot.retrain(job.training.text)
-    known = await _wait(job, state, usable)
-    return before, await _after(job, before, known)
+    return before, await _wait(job, state, usable)
 
 
-async def _go_on(job: Job) -> tuple[Run, Run]:
+async def _taken_already(job: Job) -> tuple[Run, str]:
     """Take up a job whose bot has been retrained already."""
     if job.before is None:
         raise SettingsError("the run before is needed: give --before RUN")
@@ -113,8 +130,7 @@ async def _go_on(job: Job) -> tuple[Run, Run]:
         raise SettingsError(f"the run before ({before.id}) is not complete: {before.status}")
     probes = probes_for(job.suite, job.training)
     _need_a_witness(job, before.bot, probes, "give --previous-source, or canaries in the suite")
-    known = await _wait(job, before.bot, probes)
-    return before, await _after(job, before, known)
+    return before, await _wait(job, before.bot, probes)
 
 
 async def _wait(job: Job, state: BotState, probes: tuple[Probe, ...]) -> str:

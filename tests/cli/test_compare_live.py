@@ -38,7 +38,7 @@ def test_the_bad_edit_blocks(harness: Harness, demo: Path, shop: str, made: dict
     assert 1 == said.code, said.err
     assert "return-window" in said.out
     assert "tent-warranty" in said.out
-    assert "both bots repeat themselves word for word" in said.err
+    assert "both versions repeat themselves word for word" in said.err
     assert "<html" in Path("report.html").read_text(encoding="utf-8")
 
 

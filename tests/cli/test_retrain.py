@@ -43,20 +43,29 @@ def test_the_bad_edit_blocks(harness: Harness, demo: Path, shop: str) -> None:
 def test_the_plan_is_printed_before_anything_is_sent(
     harness: Harness, demo: Path, shop: str
 ) -> None:
-    """Questions, settings, repeats and runs make the number of requests."""
+    """Questions, settings and repeats make the number of requests; after is as it needs."""
     said = retrain(harness, demo, shop, "shop.md")
 
-    assert "13 questions × (2 at temperature 0 + 5 at temperature 0.7) × 2 runs = 182" in said.err
+    assert "13 questions × (2 at temperature 0 + 3 at temperature 0.7) = 65 requests" in said.err
+    assert "cannot prove" in said.err
+
+
+def test_a_fixed_plan_can_be_had(harness: Harness, demo: Path, shop: str) -> None:
+    """`--repeats` asks so often before and after, whatever the evidence."""
+    said = retrain(harness, demo, shop, "shop.md", "--repeats", "2")
+
+    assert "(2 at temperature 0 + 2 at temperature 0.7) × 2 runs = 104" in said.err
+    assert 0 == said.code, said.out
 
 
 @pytest.mark.parametrize("previous", [(), ("--previous-source",)])
 def test_a_text_that_changes_nothing_passes(
     harness: Harness, demo: Path, shop: str, previous: tuple[str, ...]
 ) -> None:
-    """The same text again: exit code 0."""
+    """The same text again, at temperature 0: exit code 0."""
     more: tuple[str | Path, ...] = (*previous, demo / "shop.md") if previous else ()
 
-    said = retrain(harness, demo, shop, "shop.md", *more)
+    said = retrain(harness, demo, shop, "shop.md", "-t", "0", *more)
 
     assert 0 == said.code, said.out + said.err
 
@@ -99,6 +108,30 @@ def test_a_kept_run_serves_as_before(harness: Harness, demo: Path, shop: str) ->
 
     assert 1 == said.code, said.err
     assert f"asking 0 times, 91 kept from before (run {before})" in said.err
+
+
+def test_answers_on_file_are_not_asked_for_again(harness: Harness, demo: Path, shop: str) -> None:
+    """This release's answers after are the next one's before: the same version, at no price."""
+    retrain(harness, demo, shop, "shop-reworded.md", "-t", "0")
+
+    said = retrain(harness, demo, shop, "shop-edited.md", "-t", "0")
+
+    assert 1 == said.code, said.out
+    assert "answers of this version are on file" in said.err
+
+
+def test_a_job_cut_off_after_the_retrain_goes_on(harness: Harness, demo: Path, shop: str) -> None:
+    """The advice works as it stands, and no answer is asked for twice."""
+    cut = retrain(harness, demo, shop, "shop-edited.md", "-t", "0", "--max-requests", "40")
+    before, after = cut.out.split("runs ")[-1].split()
+
+    said = retrain(
+        harness, demo, shop, "shop-edited.md", "-t", "0", "--before", before, "--after", after
+    )
+
+    assert 3 == cut.code, cut.out
+    assert 1 == said.code, said.out + said.err
+    assert "40 answers kept from before" in said.err
 
 
 def test_the_key_shows_nowhere(
