@@ -40,6 +40,7 @@ VERBS = {
     "export": "Write a kept run to a file.",
     "baseline": "Name the runs that others are compared with.",
     "store": "Look after the kept runs: size, old runs, copies.",
+    "view": "Show the kept runs as a site on this machine.",
     "show": "Show a run, or one question of it.",
     "comment": "Tell a pull request what a comparison found.",
     "review": "Walk through the changed answers; accept or reject each.",

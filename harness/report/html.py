@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -25,11 +23,12 @@ from .clean import pieces, plain
 from .lines import draw_topic, draw_trend
 from .listing import list_cards
 from .packing import pack
+from .policy import hash_of
 from .scatter import draw_scatter
 from .strip import is_narrow, strip
 from .view import View
 
-__all__ = ["ASSETS", "render_asset", "render_html", "show"]
+__all__ = ["ASSETS", "environment_of", "render_asset", "render_html", "show"]
 
 ASSETS = ("css", "js")
 """What stands beside a page whose assets are external: the same name, these endings."""
@@ -54,9 +53,9 @@ def render_html(view: View, *, templates: Path | None = None, assets: str = "") 
     Raises:
         HarnessError: the style sheet or the script would end its own element.
     """
-    environment = _environment(templates)
+    environment = environment_of(templates)
     style, script = (_asset(environment, kind) for kind in ASSETS)
-    allowed = (_NEAR, _NEAR) if assets else (_hash(style), _hash(script))
+    allowed = (_NEAR, _NEAR) if assets else (hash_of(style), hash_of(script))
     listing = list_cards(view.groups)
     cards = [card for group in view.groups for card in group.cards]
     tags = {
@@ -80,7 +79,7 @@ def render_html(view: View, *, templates: Path | None = None, assets: str = "") 
 
 def render_asset(kind: str, *, templates: Path | None = None) -> str:
     """Return the style sheet ("css") or the script ("js") of the page."""
-    return _asset(_environment(templates), kind)
+    return _asset(environment_of(templates), kind)
 
 
 def show(text: str) -> Markup:
@@ -92,7 +91,7 @@ def show(text: str) -> Markup:
 
 
 @cache
-def _environment(templates: Path | None) -> Environment:
+def environment_of(templates: Path | None) -> Environment:
     """Return an environment in which no template can switch escaping off by a filter."""
     loader: BaseLoader = PackageLoader("harness.report", "templates")
     if templates is not None:
@@ -139,9 +138,3 @@ def _asset(environment: Environment, kind: str) -> Markup:
                 raise HarnessError(f"{name} holds '{end}', which would end it inside the page")
         found.append(text)
     return Markup("".join(found))  # noqa: S704 (our own files, checked above)
-
-
-def _hash(text: str) -> str:
-    """Return the source expression by which a policy allows exactly this text."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
