@@ -36,8 +36,10 @@ def retrain_in_place(order: Order, terms: Terms, kept: Kept) -> int:
             runs=1,
             to=f"{order.chatbot_id} at {order.settings.base_url}",
             probes=bool(order.training.previous_text or suite.canaries),
+            budget=order.settings.budget(),
         )
         _say_what_it_can(suite, enough=most >= (MANY if len(suite.cases) > 100 else FEW))  # noqa: PLR2004
+        order.end_if_dry()
         if not kept.retrained:
             order.agree()
         finding = _retrain(replace(order, suite=suite), terms, kept, store)
@@ -72,6 +74,7 @@ def _retrain(order: Order, terms: Terms, kept: Kept, store: Store) -> Finding:
     from harness.provenance import provenance
 
     progress, live = Progress(bar=order.bar), LiveProgress(bar=order.bar)
+    budget = order.settings.budget()
 
     async def job() -> Finding:
         from harness.bots import open_bot
@@ -79,7 +82,7 @@ def _retrain(order: Order, terms: Terms, kept: Kept, store: Store) -> Finding:
         from harness.retraining.job import Job
         from harness.retraining.waiting import Patience
 
-        async with open_bot(order.settings, order.chatbot_id) as bot:
+        async with open_bot(order.settings, order.chatbot_id, budget) as bot:
             return await retrain_adaptively(
                 Job(
                     order.suite,
@@ -93,7 +96,7 @@ def _retrain(order: Order, terms: Terms, kept: Kept, store: Store) -> Finding:
                     before=kept.before,
                     retrained=kept.retrained,
                     after=kept.after,
-                    budget=order.settings.budget(),
+                    budget=budget,
                 ),
                 terms,
                 live,

@@ -29,6 +29,7 @@ def try_candidate(order: Order, terms: Terms, *, keep: bool) -> int:
     bot, training = order.chatbot_id, order.training
     print_terms(order.suite, terms, f"{bot} and its candidate at {order.settings.base_url}")
     say(f"  {bot} itself stays as it is", err=True)
+    order.end_if_dry()
     fate = "keep it" if keep else "delete it at the end"
     agree(f"Make a candidate of {bot} on {training.name}, ask both, and {fate}?", yes=order.yes)
     opened = _with_candidate(order.suite, bot, training, progress, keep=keep)

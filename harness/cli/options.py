@@ -20,6 +20,7 @@ __all__ = [
     "chatbot_option",
     "check_address",
     "dialect_option",
+    "dry_run_option",
     "env_file_option",
     "output_option",
     "read_variables",
@@ -47,6 +48,9 @@ dialect_option = click.option(
     help="What to write requests in [default: found from the server, else vendor].",
 )
 chatbot_option = click.option("--chatbot-id", required=True, metavar="ID", help="The bot to ask.")
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Show the plan and what it costs; send nothing."
+)
 yes_option = click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation (CI).")
 output_option = click.option(
     "-o",

@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from typing import NoReturn
 
 import click
 
 from harness.errors import SettingsError
+from harness.model.run import TrialKey
 from harness.model.suite import Suite
 from harness.retraining.canary import MOST
+from harness.runner.budget import Budget, credits_of
 from harness.runner.plan import plan, settings_of
 
 from .console import say
 from .exits import INTERRUPTED
 
-__all__ = ["agree", "print_plan"]
+__all__ = ["agree", "end_dry_run", "print_plan"]
 
 
-def print_plan(suite: Suite, *, runs: int, to: str, probes: bool = False, shard: str = "") -> None:
-    """Print questions x settings x repeats x runs = requests."""
+def print_plan(
+    suite: Suite,
+    *,
+    runs: int,
+    to: str,
+    probes: bool = False,
+    shard: str = "",
+    budget: Budget | None = None,
+    done: Mapping[TrialKey, str] | None = None,
+) -> None:
+    """Print questions x settings x repeats x runs = requests, and what they cost.
+
+    Args:
+        suite: what will be asked.
+        runs: how often all of it.
+        to: who is asked, for people.
+        probes: whether canary questions come on top.
+        shard: the part of the plan that is asked.
+        budget: what may be spent.
+        done: what is kept and not asked again, as `Store.done` tells it.
+    """
     asked = " + ".join(
         f"{suite.repeats.get(setting.temperature, 1)} at {setting}"
         for setting in settings_of(suite)
@@ -37,6 +60,34 @@ def print_plan(suite: Suite, *, runs: int, to: str, probes: bool = False, shard:
         say(f"  and {skipped} skipped", err=True)
     if probes:
         say(f"  and up to {MOST} canary questions before the retrain and at each look", err=True)
+    if done:
+        left = sum(len(task.case.turns) for task in plan(suite, done, shard=shard))
+        say(f"  {requests - left} of them are kept: {left} requests are left", err=True)
+        requests = left
+    _print_cost(requests, suite.model or "", budget or Budget())
+
+
+def _print_cost(requests: int, model: str, budget: Budget) -> None:
+    each = credits_of(model, budget.credits)
+    of = f"an answer of {model}" if model else "an answer; some models cost more"
+    say(f"  cost: about {requests * each:g} message credits ({each:g} {of})", err=True)
+    limits = (
+        (budget.max_requests, "requests", requests),
+        (budget.max_credits, "credits", requests * each),
+        (budget.max_minutes, "minutes", None),
+    )
+    for most, unit, needed in limits:
+        if most is None:
+            continue
+        short = needed is not None and needed > most
+        then = "the run will end incomplete, and can be gone on with" if short else "kept to"
+        say(f"  budget: {most:g} {unit}: {then}", err=True)
+
+
+def end_dry_run() -> NoReturn:
+    """Say that nothing was sent, and leave."""
+    say("Dry run: nothing was sent.", err=True)
+    click.get_current_context().exit(0)
 
 
 def agree(question: str, *, yes: bool) -> None:

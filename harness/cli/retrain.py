@@ -15,6 +15,7 @@ from .options import (
     changed_suite,
     chatbot_option,
     check_address,
+    dry_run_option,
     env_file_option,
     output_option,
     settings_from,
@@ -74,6 +75,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @selecting_options
 @asking_options
+@dry_run_option
 @strict_option
 @yes_option
 @store_option
@@ -107,15 +109,17 @@ def command(
     candidate, keep = options.pop("candidate"), options.pop("keep_candidate")
     chosen = {name: options.pop(name) for name in TERMS}
     asked = {name: options.pop(name) for name in ("temperature", "repeats", "model", "stream")}
-    bar = not options.pop("no_progress")
+    bar, dry_run = not options.pop("no_progress"), options.pop("dry_run")
     cases = take_chosen(options)
     settings = settings_from(env_file, **options)
     loaded = changed_suite(cases.load(suite, settings.store), **asked)
     training = _training(source, previous_source)
     check_outputs(outputs)
-    settings.key()
+    if not dry_run:
+        settings.key()
     check_address(settings.base_url)
-    order = Order(suite, loaded, settings, chatbot_id, training, outputs, yes=yes, bar=bar)
+    how = {"yes": yes, "bar": bar, "dry_run": dry_run}
+    order = Order(suite, loaded, settings, chatbot_id, training, outputs, **how)
     kept = Kept(before, after, retrained=retrained or after is not None)
     if candidate or keep:
         if kept != Kept():
@@ -136,7 +140,9 @@ def _retrain_as_planned(order: Order, kept: Kept, *, strict: bool) -> int:
     runs = 1 if kept.before else 2
     to = f"{order.chatbot_id} at {order.settings.base_url}"
     probes = bool(order.training.previous_text or order.suite.canaries)
-    print_plan(order.suite, runs=runs, to=to, probes=probes)
+    budget = order.settings.budget()
+    print_plan(order.suite, runs=runs, to=to, probes=probes, budget=budget)
+    order.end_if_dry()
     if not kept.retrained:
         order.agree()
     comparison, verdict = compare_around_retrain(

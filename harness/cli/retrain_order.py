@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .options import typed_again
-from .planning import agree
+from .planning import agree, end_dry_run
 
 if TYPE_CHECKING:
     from harness.model.suite import Suite
@@ -31,6 +31,12 @@ class Order:
     reports: tuple[Path, ...] = ()
     yes: bool = field(default=False, kw_only=True)
     bar: bool = field(default=True, kw_only=True)
+    dry_run: bool = field(default=False, kw_only=True)
+
+    def end_if_dry(self) -> None:
+        """Leave, now that the plan has been shown, if that was all that was wished for."""
+        if self.dry_run:
+            end_dry_run()
 
     def agree(self) -> None:
         """Ask for confirmation that the bot's text may be replaced."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,17 +17,18 @@ from .options import (
     changed_suite,
     chatbot_option,
     check_address,
+    dry_run_option,
     env_file_option,
     settings_from,
     store_option,
     typed_again,
 )
-from .planning import print_plan
+from .planning import end_dry_run, print_plan
 from .progress import Progress, attend
 from .selecting import selecting_options, take_chosen
 
 if TYPE_CHECKING:
-    from harness.model.run import Run
+    from harness.model.run import Run, TrialKey
     from harness.model.suite import Suite
     from harness.runner.budget import Budget
     from harness.settings import Settings
@@ -41,6 +42,11 @@ __all__ = ["command"]
 @click.option("--label", default="", help="A name for the run, such as 'before'.")
 @click.option("--resume", metavar="RUN", help="Go on with a run that was cut off.")
 @click.option(
+    "--retry-errors",
+    is_flag=True,
+    help="When all was asked, ask those that got no answer once more.",
+)
+@click.option(
     "--shard",
     default="",
     metavar="N/M",
@@ -48,6 +54,7 @@ __all__ = ["command"]
 )
 @selecting_options
 @asking_options
+@dry_run_option
 @store_option
 @env_file_option
 @click.pass_context
@@ -78,19 +85,25 @@ def command(
         raise SettingsError("--resume goes on with one run: give one suite")
     read_shard(shard)
     asked = {name: options.pop(name) for name in ("temperature", "repeats", "model", "stream")}
-    bar = not options.pop("no_progress")
+    bar, dry_run = not options.pop("no_progress"), options.pop("dry_run")
+    retry_errors = options.pop("retry_errors")
     chosen = take_chosen(options)
     settings = settings_from(env_file, **options)
     loaded = [
         (path, changed_suite(suite, **asked))
         for path, suite in chosen.load_all(suites, settings.store)
     ]
-    settings.key()
+    if not dry_run:
+        settings.key()
     check_address(settings.base_url)
     code = 0
     budget = settings.budget()
+    to = f"{chatbot_id} at {settings.base_url}"
     for path, suite in loaded:
-        print_plan(suite, runs=1, shard=shard, to=f"{chatbot_id} at {settings.base_url}")
+        done = _done(settings, resume) if resume else None
+        print_plan(suite, runs=1, shard=shard, to=to, budget=budget, done=done)
+        if dry_run:
+            continue
         others = {str(each) for each in suites if each != path}
         progress = Progress(bar=bar)
 
@@ -101,9 +114,23 @@ def command(
             path, suite, settings, chatbot_id, label, resume, shard, progress, advice, budget
         )
         run = progress.begun[-1]
+        if retry_errors and answered < run.planned:
+            say(f"Asking the {run.planned - answered} without an answer once more", err=True)
+            answered = _run_one(
+                path, suite, settings, chatbot_id, label, run.id, shard, progress, advice, budget
+            )
         say(run.id)
         code = max(code, _judge_answers(run, answered, progress.first_error, others))
+    if dry_run:
+        end_dry_run()
     ctx.exit(code)
+
+
+def _done(settings: Settings, ref: str) -> Mapping[TrialKey, str]:
+    from harness.store.store import Store
+
+    with Store(settings.store, settings.redaction()) as store:
+        return store.done(store.resolve(ref))
 
 
 def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
