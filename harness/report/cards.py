@@ -74,6 +74,8 @@ class Card:
     """How the share of samples that pass changed, with its interval over the samples."""
     passage: ChangedPassage | None = None
     """A passage of the training text that changed and on which the answers draw."""
+    meant: str = ""
+    """Why a change of this question is meant; empty: it is not."""
     accept: str = ""
     """The command that accepts the new answer; empty where there is nothing to accept."""
 
@@ -137,6 +139,7 @@ def build_cards(
                 words=WORDS,
             ),
             passage=behind.get(change.case.id),
+            meant=change.intended or "",
             accept=_accept(change, run_id),
         )
         for change, anchor in zip(changes, names, strict=True)

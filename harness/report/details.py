@@ -41,6 +41,10 @@ _Row = tuple[str, Callable[[Run], str | None], Compared]
 
 _MEANT_TO_DIFFER = frozenset({"training text"})
 """Provenance entries that a retrain changes."""
+_OF_ONE_RUN = frozenset(
+    {"bot after the run", "compared with", "latency", "retrain", "time lost to limits"}
+)
+"""Entries that tell of one run only, and say nothing of whether two can be compared."""
 
 
 def build_details(before: Run | None, after: Run) -> tuple[Detail, ...]:
@@ -74,8 +78,13 @@ def _told(value: str | None, run: Run | None) -> str:
 def _provenance(before: Run | None, after: Run) -> Iterable[_Row]:
     names = dict.fromkeys((*(before.provenance if before else ()), *after.provenance))
     for name in sorted(names):
-        meaning = Compared.MEANT if name in _MEANT_TO_DIFFER else Compared.DIFFERS
-        yield name[:1].upper() + name[1:], _entry(name), meaning
+        yield name[:1].upper() + name[1:], _entry(name), _meaning(name)
+
+
+def _meaning(name: str) -> Compared:
+    if name in _OF_ONE_RUN:
+        return Compared.NOTHING
+    return Compared.MEANT if name in _MEANT_TO_DIFFER else Compared.DIFFERS
 
 
 def _entry(name: str) -> Callable[[Run], str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -10,7 +11,7 @@ from .clean import plain
 from .svg import element, fill, fill_and_stroke, stroke, svg, tag, text
 from .topics import Topic, Topics
 from .trend import PastRun, Trend
-from .wording import brief, day, percent
+from .wording import brief, day, moment, percent
 
 __all__ = ["draw_topic", "draw_trend"]
 
@@ -18,6 +19,8 @@ TOPIC_WIDTH = 250
 WIDTH = 1140
 HEIGHT = 206
 LEFT, RIGHT, TOP, BOTTOM = 46, 96, 22, 30
+INDENT = 24
+"""So far from the scale the first run stands."""
 DATES = 5
 """At most so many dates stand below the trend."""
 
@@ -55,7 +58,7 @@ def draw_trend(trend: Trend) -> Markup:
 
 
 def _across(trend: Trend, place: int) -> float:
-    return LEFT + 10 + place * (WIDTH - LEFT - 10 - RIGHT) / (len(trend.runs) - 1)
+    return LEFT + INDENT + place * (WIDTH - LEFT - INDENT - RIGHT) / (len(trend.runs) - 1)
 
 
 def _up(trend: Trend, share: float) -> float:
@@ -113,8 +116,10 @@ def _run(trend: Trend, place: int, run: PastRun) -> Iterable[Markup]:
 
 def _dates(trend: Trend) -> Iterable[Markup]:
     last = len(trend.runs) - 1
+    begin, end = trend.runs[0].started_at, trend.runs[-1].started_at
+    name = day if end - begin > timedelta(days=DATES) else moment
     steps = min(DATES - 1, last)
     for step in range(steps + 1):
         place = round(step * last / steps)
         x = _across(trend, place)
-        yield text(x, HEIGHT - 8, day(trend.runs[place].started_at), anchor="middle")
+        yield text(x, HEIGHT - 8, name(trend.runs[place].started_at), anchor="middle")

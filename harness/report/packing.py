@@ -68,6 +68,7 @@ def _row(
         [[failure.when, failure.message, failure.times] for failure in card.failures],
         card.accept,
         card.passage.anchor if card.passage else "",
+        card.meant,
     ]
 
 

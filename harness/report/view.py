@@ -20,9 +20,10 @@ from .cards import (
     run_sides,
 )
 from .cause import Cause, find_cause
-from .details import Detail, build_details, command_for
+from .details import Compared, Detail, build_details, command_for
 from .figures import Figure, build_figures, build_run_figures
 from .matrix import Matrix, build_matrix
+from .method import method_rows
 from .points import Scatter, build_scatter
 from .status import RUN_WORDS, WORDS, Status
 from .topics import Topics, build_topics
@@ -86,6 +87,17 @@ class View:
     training: Training | None = None
     matrix: Matrix | None = None
     trend: Trend | None = None
+    method: tuple[tuple[str, str], ...] = ()
+    """How it was decided: names and sentences."""
+
+    @property
+    def compared(self) -> str:
+        """Say in one sentence whether the two runs differ in what they should not."""
+        differ = [row.name.lower() for row in self.details if row.compared is Compared.DIFFERS]
+        if not differ:
+            return "Only the bot's version and its training text differ."
+        names = ", ".join(differ[:3]) + (" and more" if len(differ) > 3 else "")  # noqa: PLR2004
+        return f"Mind that the runs also differ in: {names}."
 
     @property
     def questions(self) -> int:
@@ -143,6 +155,7 @@ def build_view(comparison: Comparison, verdict: Verdict, history: Sequence[PastR
         training=training,
         matrix=build_matrix([(c.case.id, c.before, c.after) for c in comparison.changes]),
         trend=build_trend(history, comparison.after.suite.gate.min_pass_rate),
+        method=method_rows(comparison.proof),
     )
 
 

@@ -56,11 +56,11 @@ const packedCards = (() => {
   const read = (row, names) => {
     const [place, anchor, status, id, question, topics, flags, before, after] = row;
     const tags = topics.map((topic) => names[topic]);
-    const [reason, note, samples, turns, keywords, scores, failures, accept, passage] = row.slice(9);
+    const [reason, note, samples, turns, keywords, scores, failures, accept, passage, meant] = row.slice(9);
     const change = before === null || after === null ? null : after - before;
     return {
       place, anchor, status, id, question, topics, tags, before, after, change, reason, note, samples,
-      turns, keywords, scores, failures, accept, passage,
+      turns, keywords, scores, failures, accept, passage, meant,
       mustNotBreak: (flags & 1) > 0,
       look: (flags & 2) > 0,
     };
@@ -129,6 +129,7 @@ const packedCards = (() => {
     const meta = make("span", "meta", show(make("span", "id"), card.id));
     for (const tag of card.tags) show(meta, " · " + tag);
     if (card.mustNotBreak) meta.append(" · ", make("b", "", "must not break"));
+    if (card.meant) meta.append(" · change meant");
     if (card.look) meta.append(" · ", make("b", "c-look", "! look at this"));
     const what = make("span", "what", written("span", "q", card.question), meta);
     const scores = (page.single ? "" : score(card.before) + " → ") + score(card.after);
@@ -234,7 +235,8 @@ const packedCards = (() => {
         ? [page.settings[setting], tally(after)]
         : [page.settings[setting], tally(before), tally(after)]);
     if (asked.length) side.append(table("Samples that pass", ["Setting", ...heads], asked));
-    const inside = make("div", "body", show(make("p", "why"), card.reason), stack, side);
+    const why = card.meant ? card.reason + " A change is meant here: " + card.meant + "." : card.reason;
+    const inside = make("div", "body", show(make("p", "why"), why), stack, side);
     const place = card.passage && document.getElementById(card.passage);
     if (place) {
       const link = make("a", "", place.querySelector("summary").textContent);

@@ -243,8 +243,8 @@
     }
     const target = byId(id);
     if (!target) return;
-    const within = target.querySelector("details.change");
-    if (within) within.open = true;
+    const folded = [target.querySelector("details.change"), target.closest("details")];
+    for (const fold of folded.filter(Boolean)) fold.open = true;
     target.scrollIntoView();
   };
 
