@@ -13,6 +13,7 @@ from harness.compare.pairing import compare
 from harness.errors import BotError, BudgetReached, SettingsError
 from harness.keeping import Keeper
 from harness.model.comparison import Comparison, Verdict
+from harness.model.proof import Method
 from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, TrainingText, Trial
 from harness.model.suite import Gate, Suite
 from harness.runner.budget import Budget
@@ -139,13 +140,14 @@ def compare_runs(
     before: str,
     after: str,
     *,
-    gate: Gate | None = None,
+    usual: Gate | None = None,
     strict: bool = False,
     selection: Selection | None = None,
 ) -> tuple[Comparison, Verdict]:
-    """Compare two kept runs by the gate of the newer one's suite, or by the one given.
+    """Compare two kept runs by the gate of the newer one's suite.
 
-    With a selection, the cases of the newer suite that it means are compared alone.
+    With a selection, the cases of the newer suite that it means are compared alone. What the gate
+    leaves open is taken from a usual one.
 
     Raises:
         SettingsError: the selection means no case.
@@ -154,8 +156,9 @@ def compare_runs(
     if selection is not None and not selection.everything:
         newer = select_run(newer, selection)
         older = select_run(older, Selection(ids=frozenset(newer.suite.by_id)))
-    comparison = compare(older, newer)
-    return comparison, judge(comparison, gate or newer.suite.gate, strict=strict)
+    gate = newer.suite.gate.over(usual or Gate())
+    comparison = compare(older, newer, Method(margin=gate.max_drop))
+    return comparison, judge(comparison, gate, strict=strict)
 
 
 def _begin(

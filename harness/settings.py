@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from harness.errors import SettingsError, did_you_mean
+from harness.model.suite import Gate
 from harness.runner.budget import Budget
 from harness.wire.dialect import Dialect
 
@@ -68,6 +69,8 @@ class Settings(BaseModel):
     """What an answer costs, in message credits, by model; before the built-in table."""
     redact: tuple[str, ...] = ()
     """Regular expressions of what is blotted out before anything is kept."""
+    gate: Gate = Gate()
+    """The release rules of a project; what a suite says of its own stands over them."""
     retrain_deadline_seconds: Annotated[float, Field(gt=0)] = 900
     """How long to wait until the bot answers from its new text."""
     report_assets: Literal["inline", "external"] = "inline"
@@ -127,7 +130,7 @@ def load_settings(
         return Settings.model_validate(chosen)
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0])
+        name = ".".join(map(str, first["loc"]))
         raise SettingsError(f"the setting {name} cannot be so: {first['msg']}") from None
 
 

@@ -81,3 +81,16 @@ def test_a_missing_env_file_is_an_error(tmp_path: Path) -> None:
     """An env file that was asked for must be there."""
     with pytest.raises(SettingsError, match="no env file"):
         load_settings(env_file=tmp_path / "none", environment={})
+
+
+def test_the_rules_of_a_project_stand_in_its_pyproject(tmp_path: Path) -> None:
+    """[tool.harness.gate] is read as a suite's gate is, and a wrong rule is named."""
+    project = tmp_path / "pyproject.toml"
+    project.write_text("[tool.harness.gate]\nmax_drop = 0.1\ntags.billing.min_pass_rate = 0.9\n")
+
+    gate = load_settings(environment={}, project=project).gate
+
+    assert (0.1, 0.9) == (gate.max_drop, gate.tags["billing"].min_pass_rate)
+    project.write_text("[tool.harness.gate]\nmax_dorp = 0.1\n")
+    with pytest.raises(SettingsError, match=r"gate\.max_dorp"):
+        load_settings(environment={}, project=project)

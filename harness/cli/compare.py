@@ -107,9 +107,12 @@ def _compare_kept(
     from .showing import show_comparison
 
     # Without a selection of the last failures no store is needed for files.
-    selection = chosen.selection(settings_from(store=store).store)
+    settings = settings_from(store=store)
+    selection = chosen.selection(settings.store)
     with open_runs(store, before, after) as kept:
-        comparison, verdict = compare_runs(kept, before, after, strict=strict, selection=selection)
+        comparison, verdict = compare_runs(
+            kept, before, after, usual=settings.gate, strict=strict, selection=selection
+        )
     return show_comparison(comparison, verdict, outputs)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .options import output_option, store_option, strict_option
+from .options import output_option, settings_from, store_option, strict_option
 
 __all__ = ["command"]
 
@@ -60,7 +60,8 @@ def command(
             single = kept.load_run(run)
             view, name = build_run_view(single, past_runs_of(single)), single.id
         else:
-            comparison, verdict = compare_runs(kept, run, after, strict=strict)
+            usual = settings_from(store=store).gate
+            comparison, verdict = compare_runs(kept, run, after, usual=usual, strict=strict)
             history = past_runs_of(comparison.after)
             view, name = build_view(comparison, verdict, history), comparison.after.id
     paths = outputs or (Path("reports") / name / "report.html",)

@@ -211,7 +211,7 @@ def compare_around_retrain(
                         budget=budget,
                     )
                 )
-            return compare_runs(store, runs[0].id, runs[1].id, strict=strict)
+            return compare_runs(store, runs[0].id, runs[1].id, usual=settings.gate, strict=strict)
 
         return attend(job(), lambda: retrain_advice(progress, left))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from math import fsum, log
 
 from harness.model.comparison import Change, ChangeKind
 from harness.model.proof import Decision, Method, Proof
@@ -10,7 +11,7 @@ from harness.model.run import Outcome, Setting
 
 from .evidence import drop_at_most, proven, to_odds
 from .units import Together, units_of
-from .wording import with_words
+from .wording import TINY, with_words
 
 __all__ = ["groups_worse", "prove"]
 
@@ -19,8 +20,6 @@ def prove(
     changes: Sequence[Change],
     steady: Collection[Setting],
     method: Method,
-    *,
-    exact: bool = False,
 ) -> Proof:
     """Weigh the answers of all changes together.
 
@@ -28,11 +27,8 @@ def prove(
         changes: the questions with their labels; the proof has one place for each, in order.
         steady: settings at which both versions repeat themselves: facts, not bets.
         method: the parameters.
-        exact: take the margin as it is, even if so few answers can never rule it out.
     """
-    together = Together(
-        [unit for change in changes for unit in units_of(change, steady)], method, exact=exact
-    )
+    together = Together([unit for change in changes for unit in units_of(change, steady)], method)
     sides = [
         [trial for change in changes for trial in change.before.trials],
         [trial for change in changes for trial in change.after.trials],
@@ -63,14 +59,18 @@ def prove(
 def groups_worse(changes: Sequence[Change], method: Method) -> tuple[str, ...]:
     """Return the groups of wordings that are proven to be worse, whichever member it is.
 
-    A group's evidence is the mean of its members': valid however they depend on each other. It is
-    a list of its own beside that of the questions.
+    A group's evidence is half the mean of its members' (strong where one wording breaks) and half
+    their product (strong where all fall a little; the answers are independent, given the version).
+    It is a list of its own beside that of the questions.
     """
     members: dict[str, list[float]] = {}
     for change in changes:
         members.setdefault(change.case.group or f"\0{change.case.id}", []).append(change.odds_worse)
-    means = [sum(odds) / len(odds) for odds in members.values()]
-    flags = proven(means, method.alpha_case)
+    together = [
+        (fsum(odds) / len(odds) + to_odds(fsum(log(max(each, TINY)) for each in odds))) / 2
+        for odds in members.values()
+    ]
+    flags = proven(together, method.alpha_case)
     return tuple(
         name
         for name, flag in zip(members, flags, strict=True)

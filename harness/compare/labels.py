@@ -12,6 +12,7 @@ from harness.model.run import Outcome, Setting, Trial
 from harness.model.suite import Case
 
 from .evidence import case_evidence, proven
+from .phrases import odds
 from .units import Unit, units_of
 
 __all__ = ["Pair", "label", "steady_settings"]
@@ -127,8 +128,8 @@ def _kind(pair: Pair, evidence: _Evidence, bar: float) -> tuple[ChangeKind, str,
         return kind, why, False
     if evidence.is_worse or evidence.is_better:
         kind = ChangeKind.REGRESSED if evidence.is_worse else ChangeKind.IMPROVED
-        odds = evidence.worse if evidence.is_worse else evidence.better
-        return kind, f": {odds:,.0f} to 1 against chance", False
+        strength = evidence.worse if evidence.is_worse else evidence.better
+        return kind, f": {odds(strength)} against chance", False
     fell = (after.pass_rate or 0) < (before.pass_rate or 0)
     rose = (after.pass_rate or 0) > (before.pass_rate or 0)
     suspect = fell and (evidence.worse >= bar or _lost_at_a_setting(before, after))

@@ -7,7 +7,7 @@ from math import comb, fsum, sqrt
 
 from harness.model.comparison import Estimate
 
-__all__ = ["fell_by_chance", "mean_change_interval", "mean_interval"]
+__all__ = ["fell_by_chance", "mean_change_interval", "mean_interval", "mean_with_reach"]
 
 LEVEL = 0.95
 
@@ -73,6 +73,17 @@ def mean_change_interval(
         return Estimate(mean, -1.0, 1.0, len(changes))
     reach = error * _quantile(groups) if error > 0 else 1 - (1 - LEVEL) ** (1 / groups)
     return Estimate(mean, max(-1.0, mean - reach), min(1.0, mean + reach), len(changes))
+
+
+def mean_with_reach(
+    values: Sequence[float], clusters: Sequence[Hashable] = ()
+) -> tuple[float, float] | None:
+    """Return the mean of any numbers and the reach of its 95 % interval to either side.
+
+    As `mean_change_interval`, without its bounds; None for fewer than two observations.
+    """
+    mean, error, groups = _robust(values, clusters) if values else (0.0, 0.0, 0)
+    return (mean, error * _quantile(groups)) if groups > 1 else None
 
 
 NORMAL = 1.959963984540054

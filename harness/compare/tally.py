@@ -17,7 +17,7 @@ from .statistics import fell_by_chance
 if TYPE_CHECKING:
     pass
 
-__all__ = ["SIDES", "SideName", "Tally"]
+__all__ = ["SIDES", "UNEVEN", "SideName", "Tally", "uneven"]
 
 OPEN_SHARE = 10
 UNEVEN = 0.01
@@ -109,14 +109,9 @@ class Tally:
 
     def too_much_missing(self) -> bool:
         """Tell whether too many answers are missing, or clearly more on one side."""
-        (old, new), (lost_old, lost_new) = self.asked, self.missing
-        if lost_old + lost_new > self.method.max_missing * (old + new):
+        if sum(self.missing) > self.method.max_missing * sum(self.asked):
             return True
-        tails = (
-            fell_by_chance(old - lost_old, old, new - lost_new, new),
-            fell_by_chance(new - lost_new, new, old - lost_old, old),
-        )
-        return 2 * min(tails) < UNEVEN
+        return uneven((self.asked[0], self.asked[1]), (self.missing[0], self.missing[1]))
 
     def rose(self, case: int) -> bool:
         """Tell whether the new version's mean score of the case is the higher one."""
@@ -141,3 +136,13 @@ class Tally:
         if not self.weights and max(evidence) * alpha < 1:
             return [False] * self.n
         return proven(evidence, alpha, self.weights)
+
+
+def uneven(asked: tuple[int, int], missing: tuple[int, int]) -> bool:
+    """Tell whether more answers are missing on one side than chance explains (Fisher, exact)."""
+    (old, new), (lost_old, lost_new) = asked, missing
+    tails = (
+        fell_by_chance(old - lost_old, old, new - lost_new, new),
+        fell_by_chance(new - lost_new, new, old - lost_old, old),
+    )
+    return 2 * min(tails) < UNEVEN

@@ -11,7 +11,7 @@ from harness.model.comparison import Side
 from harness.model.proof import Method
 from harness.model.run import Outcome, Setting
 
-from .evidence import HIGHEST_LOG, attainable_margin
+from .evidence import HIGHEST_LOG
 from .shuffled import Shuffled
 
 __all__ = ["Asked", "Together", "Unit", "units_of"]
@@ -57,10 +57,9 @@ class Together:
     Args:
         units: the questions at their settings; each counts alike.
         method: tolerance, margin and level.
-        exact: take the margin as it is, even if so few answers can never rule it out.
     """
 
-    def __init__(self, units: Iterable[Unit], method: Method, *, exact: bool = False) -> None:
+    def __init__(self, units: Iterable[Unit], method: Method) -> None:
         units = list(units)
         facts = [unit for unit in units if unit.steady]
         others = [unit for unit in units if not unit.steady]
@@ -74,9 +73,10 @@ class Together:
             margin=method.margin,
             alpha=method.alpha_ship,
         )
-        attainable = attainable_margin(self._bets.pairs, method.alpha_ship) * self._share
-        self.margin = method.margin if exact else max(method.margin, attainable)
+        self.margin = method.margin
         self.rounds = self._bets.rounds
+        self.facts_only = bool(units) and not others
+        """All of it is known for certain."""
 
     @property
     def odds_drop(self) -> float:

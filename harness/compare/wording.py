@@ -9,6 +9,7 @@ from harness.model.proof import ChangeKind, Decision, Proof
 
 from .course import SuiteEvidence
 from .evidence import drop_at_most, to_odds
+from .phrases import odds
 from .tally import Tally
 
 __all__ = ["TINY", "labels_of", "summarize", "with_words"]
@@ -89,11 +90,11 @@ def _reasons(proof: Proof, why: str) -> tuple[str, ...]:
     if broken:
         found.append(
             f"{_questions(broken)} proven to be worse: the odds against luck are up to "
-            f"{max(proof.odds_worse):,.0f}:1."
+            f"{odds(max(proof.odds_worse))}."
         )
     if proof.odds_drop >= 1 / proof.method.alpha_mean:
         found.append(
-            f"The suite as a whole is proven to be lower ({proof.odds_drop:,.0f}:1 against luck)."
+            f"The suite as a whole is proven to be lower ({odds(proof.odds_drop)} against luck)."
         )
     if proof.decision is Decision.SHIP:
         found.append("No question is proven to be worse, and none is open.")

@@ -17,6 +17,7 @@ __all__ = [
     "Case",
     "Expectation",
     "Gate",
+    "Limits",
     "Message",
     "Suite",
     "Turn",
@@ -139,19 +140,53 @@ class Canary(_Noun):
     """Text that the answer holds once the bot knows the new text (case and spaces ignored)."""
 
 
+class Limits(_Noun):
+    """What holds for some of the questions: those with a tag, or the answers at a temperature."""
+
+    max_drop: Share | None = None
+    """Their pass rate may clearly fall by no more than this."""
+    min_pass_rate: Share | None = None
+    max_regressions: Annotated[int, Field(ge=0)] | None = None
+
+
 class Gate(_Noun):
     """The thresholds of a release. Shares are 0..1."""
 
     max_drop: Share = 0.05
     """The pass rate may clearly fall by no more than this."""
+    strict: bool = False
+    """A larger fall must be ruled out, with 95 % confidence, not merely unseen."""
     min_pass_rate: Share | None = None
     """The pass rate after must be at least this."""
     max_regressions: Annotated[int, Field(ge=0)] = 0
-    """So many questions may have got worse beyond chance."""
+    """So many questions may be proven to be worse."""
+    collateral_regressions: Annotated[int, Field(ge=0)] | None = None
+    """So many questions may be proven to be worse whose training text did not change; the others
+    then block no release."""
     max_errors: Share = 0.05
     """So large a share of the trials of either run may be without an answer."""
     max_unanswered: Annotated[int, Field(ge=0)] = 0
     """So many questions may be without any answer in either run."""
+    must_not_break: Texts = ()
+    """Ids or tags of questions that must not get worse, beside those that say so themselves."""
+    max_seconds: Annotated[float, Field(gt=0)] | None = None
+    """Nineteen of twenty answers after must come within this."""
+    max_slowdown: Annotated[float, Field(ge=0)] | None = None
+    """The answers may take longer by this share (0.5: half as long again)."""
+    tags: Mapping[str, Limits] = Field(default_factory=dict)
+    """Limits for the questions with a tag."""
+    temperatures: Mapping[float, Limits] = Field(default_factory=dict)
+    """Limits for the answers at a temperature."""
+
+    def over(self, usual: Gate) -> Gate:
+        """Return this gate with what it leaves at its default taken from a usual one."""
+        default = Gate()
+        left = {
+            name: getattr(usual, name)
+            for name in Gate.model_fields
+            if getattr(self, name) == getattr(default, name)
+        }
+        return self.model_copy(update=left)
 
 
 class Suite(_Noun):
