@@ -65,7 +65,9 @@ def command(
     )
     show_edit(acceptance)
     if acceptance.edit is None:
-        raise SettingsError(_nothing(case_id, failing=bool(acceptance.proposal.failing)))
+        case = found.suite.by_id[case_id]
+        where = f"{case.file}:{case.line}" if case.file else "the suite's file"
+        raise SettingsError(_nothing(case_id, where, failing=bool(acceptance.proposal.failing)))
     agree(f"Write this to {acceptance.edit.path}?", yes=yes)
     acceptance.edit.write()
     say(f"Written to {acceptance.edit.path}.")
@@ -81,10 +83,10 @@ def _texts(pairs: tuple[str, ...]) -> dict[str, str]:
     return texts
 
 
-def _nothing(case_id: str, *, failing: bool) -> str:
+def _nothing(case_id: str, where: str, *, failing: bool) -> str:
     if not failing:
         return f"case '{case_id}' accepts this answer already: there is nothing to write"
     return (
         f"case '{case_id}' holds no expected answer that this one could replace: "
-        'change what fails with --replace "OLD=NEW", or in the file'
+        f'change what fails with --replace "OLD=NEW", or in {where}'
     )

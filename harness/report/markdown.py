@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .banner import RuleResult
 from .cards import Card
@@ -13,7 +13,7 @@ from .mdtext import code, fence, html_code, prose
 from .slug import slug
 from .status import Status
 from .view import View
-from .wording import count, counted, score, signed
+from .wording import count, counted, percent, points, score, signed
 
 __all__ = ["COMMENT_LIMIT", "SUMMARY_LIMIT", "marker_of", "render_markdown"]
 
@@ -40,20 +40,23 @@ _RESULTS = {
 class _Room:
     """How much of what may be left out is shown."""
 
+    topics: bool = True
     better: bool = True
     unstable: bool = True
     diffs: int | None = None
     rows: int | None = None
 
 
+_NO_GROUPS = _Room(topics=False, better=False, unstable=False)
 _SHEDDING = (
     _Room(),
-    _Room(better=False),
-    _Room(better=False, unstable=False),
-    _Room(better=False, unstable=False, diffs=DIFFS),
-    _Room(better=False, unstable=False, diffs=DIFFS, rows=ROWS),
-    _Room(better=False, unstable=False, diffs=0, rows=ROWS),
-    _Room(better=False, unstable=False, diffs=0, rows=0),
+    _Room(topics=False),
+    _Room(topics=False, better=False),
+    _NO_GROUPS,
+    replace(_NO_GROUPS, diffs=DIFFS),
+    replace(_NO_GROUPS, diffs=DIFFS, rows=ROWS),
+    replace(_NO_GROUPS, diffs=0, rows=ROWS),
+    replace(_NO_GROUPS, diffs=0, rows=0),
 )
 """What goes first when the text is too long."""
 
@@ -96,6 +99,7 @@ def _lines(view: View, room: _Room, link: str) -> Iterator[str]:
     yield from _inside(view, worse if room.diffs is None else worse[: room.diffs])
     yield from _folded(view, Status.FLAKY, shown=room.unstable)
     yield from _folded(view, Status.BETTER, shown=room.better)
+    yield from _topics(view, shown=room.topics)
     yield from _notes(view)
     yield _end(view, worse, room, link)
 
@@ -129,6 +133,9 @@ def _counts(view: View) -> Iterator[str]:
     )
     if parts:
         yield f"**{parts}** ({prose(view.size.split('. ')[0].rstrip('.'))})"
+        yield ""
+    if view.cause:
+        yield f"**Look here first:** {prose(view.cause.sentence)}"
         yield ""
     if view.look_at:
         shown = ", ".join(code(link.case_id) for link in view.look_at[:SENTENCES])
@@ -167,6 +174,11 @@ def _inside(view: View, cards: Iterable[Card]) -> Iterator[str]:
         if lost:
             yield f"Keywords lost: {', '.join(map(code, lost[:KEYWORDS]))}"
             yield ""
+        if card.passage and view.training:
+            heading = f" “{prose(card.passage.heading)}”" if card.passage.heading else ""
+            name = code(view.training.after)
+            yield f"Changed in the training text, and drawn on here: {name}{heading}"
+            yield ""
         yield "</details>"
         yield ""
 
@@ -198,6 +210,24 @@ def _folded(view: View, status: Status, *, shown: bool) -> Iterator[str]:
         yield ""
 
 
+def _topics(view: View, *, shown: bool) -> Iterator[str]:
+    if view.topics is None or not shown:
+        return
+    yield f"<details><summary>By topic ({count(len(view.topics.rows))})</summary>"
+    yield ""
+    yield "| Topic | Questions | Pass rate before | After | Change, points | Worse | Better |"
+    yield "|:--|--:|--:|--:|--:|--:|--:|"
+    for topic in view.topics.rows:
+        change = topic.change
+        moved = f"{points(change.value)} ({points(change.low)} to {points(change.high)})"
+        rates = f"{percent(topic.before)} | {percent(topic.after)} | {moved}"
+        counts = f"{count(topic.worse)} | {count(topic.better)}"
+        yield f"| {code(topic.name)} | {count(topic.questions)} | {rates} | {counts} |"
+    yield ""
+    yield "</details>"
+    yield ""
+
+
 def _notes(view: View) -> Iterator[str]:
     notes = [prose(sentence) for sentence in view.warnings[:SENTENCES]]
     if view.unpaired:
@@ -227,6 +257,8 @@ def _end(view: View, worse: Sequence[Card], room: _Room, link: str) -> str:
         number = sum(card.status is status for group in view.groups for card in group.cards)
         if number and not kept:
             left.append(f"{count(number)} {name}")
+    if view.topics and not room.topics:
+        left.append(counted(len(view.topics.rows), "topic"))
     said = f"Left out here for room: {', '.join(left)}. " if left else ""
     said += f"[Whole report]({link}). " if link else ""
     against = f" against {code(view.comparison.before.id)}" if view.comparison else ""

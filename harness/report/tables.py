@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from harness.errors import SettingsError
 
@@ -69,10 +70,15 @@ def _csv(frame: pd.DataFrame) -> bytes:
 
 
 def _jsonl(frame: pd.DataFrame) -> bytes:
-    text = frame.to_json(
-        orient="records", lines=True, date_format="iso", date_unit="us", force_ascii=False
-    )
-    return text.encode()
+    """Write exact numbers, null for what is unknown, and times in ISO 8601."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    rows = plain.to_dict("records")
+    lines = (json.dumps(row, ensure_ascii=False, default=_iso) for row in rows)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _iso(value: Any) -> str:
+    return str(value.isoformat())
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:

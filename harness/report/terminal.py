@@ -10,6 +10,7 @@ from .diffline import diff_line
 from .findings import Fate
 from .ink import Ink, Span, fit, pad, width_of
 from .status import Status
+from .textdiff import DiffKind, PieceKind
 from .view import View
 from .wording import counted, score, signed
 
@@ -141,6 +142,9 @@ def _worst(view: View, ink: Ink) -> Iterable[str]:
         if group.status in {Status.WORSE, Status.ERROR} or group.anchor == "g-look"
         for card in group.cards
     ]
+    if view.cause:
+        yield ink.wrapped([Span("│ Look here first: ", "strong"), Span(view.cause.sentence)])
+        yield ""
     if not cards:
         return
     yield ink.line([Span("Worst first", "strong")])
@@ -180,7 +184,11 @@ def _card(card: Card, ink: Ink, room: int, *, in_full: bool) -> Iterable[str]:
 
 def _inside(card: Card, ink: Ink) -> Iterable[str]:
     turn = card.turns[-1]
-    if turn.diff is not None:
+    if turn.diff is not None and turn.diff.kind is DiffKind.REWRITTEN:
+        for piece in turn.diff.pieces:
+            mark = "-" if piece.kind is PieceKind.REMOVED else "+"
+            yield ink.line([Span("    │ ", "muted"), Span(f"{mark} {piece.text}", piece.kind)])
+    elif turn.diff is not None:
         yield ink.line([Span("    │ ", "muted"), *diff_line(turn.diff, ink)])
     for failure in card.failures[:1]:
         room = ink.width - 6
@@ -191,6 +199,9 @@ def _inside(card: Card, ink: Ink) -> Iterable[str]:
         words = ink.text(", ".join(lost))
         shown = fit(words, ink.width - 21)
         yield ink.line([Span("    │ keywords lost: ", "muted"), Span(shown, "worse")])
+    if card.passage and card.passage.heading:
+        heading = fit(ink.text(card.passage.heading), ink.width - 35)
+        yield ink.line([Span("    │ changed in the training text: ", "muted"), Span(heading)])
 
 
 def _notes(view: View, ink: Ink) -> Iterable[str]:

@@ -37,20 +37,22 @@ def test_the_first_line_finds_the_comment_again() -> None:
 def shed(view: View) -> list[str]:
     """Return the text with ever less room: each time one byte too little for the last one."""
     texts = [render_markdown(view, limit=10**6)]
-    while len(texts) < 6:
+    while len(texts) < 7:
         texts.append(render_markdown(view, limit=len(texts[-1].encode()) - 1))
     return texts
 
 
 def test_room_is_made_in_a_fixed_order() -> None:
-    """Better goes first, then unstable, the fourth difference, the 21st row, all differences."""
+    """Topics go first, then better, unstable, the fourth difference, the 21st row, the rest."""
     whole, *less = shed(with_worse(40))
-    assert "Got better" in whole
+    assert "By topic" in whole
+    assert not any("By topic" in text for text in less)
     found = [
         ("Got better" in text, "Unstable" in text, text.count("what changed"), "`q20`" in text)
         for text in less
     ]
     assert found == [
+        (True, True, 44, True),
         (False, True, 44, True),
         (False, False, 44, True),
         (False, False, 3, True),
@@ -64,7 +66,8 @@ def test_what_was_left_out_is_said() -> None:
     """The last line counts it."""
     last = shed(with_worse(40))[-1].strip().split("\n")[-1]
     assert last.startswith(
-        "Left out here for room: 24 rows of the table, 44 of the differences, 1 unstable, 1 better."
+        "Left out here for room: 24 rows of the table, 44 of the differences, 1 unstable, "
+        "1 better, 3 topics."
     )
 
 
