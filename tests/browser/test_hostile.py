@@ -35,7 +35,7 @@ HANDLERS = """
 
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "hostile"
-TOGETHER = 60
+TOGETHER = 250
 """So many payloads of the large lists stand in one text."""
 
 
