@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .console import say
 from .live import show_finding
 from .live_progress import LiveProgress
+from .outlooks import print_outlook
 from .planning import print_plan
 from .progress import Progress, attend
 from .retrain_order import Kept, Order, retrain_advice
@@ -24,7 +25,7 @@ __all__ = ["retrain_in_place"]
 
 def retrain_in_place(order: Order, terms: Terms, kept: Kept) -> int:
     """Ask the baseline, retrain, ask what the evidence needs; return the exit code."""
-    from harness.retraining.baseline import FEW, MANY, with_baseline
+    from harness.retraining.baseline import FEW, LARGE, MANY, with_baseline
     from harness.store.store import Store
 
     with Store(order.settings.store) as store:
@@ -38,7 +39,9 @@ def retrain_in_place(order: Order, terms: Terms, kept: Kept) -> int:
             probes=bool(order.training.previous_text or suite.canaries),
             budget=order.settings.budget(),
         )
-        _say_what_it_can(suite, enough=most >= (MANY if len(suite.cases) > 100 else FEW))  # noqa: PLR2004
+        _say_what_it_can(
+            suite, terms, most, enough=most >= (MANY if len(suite.cases) > LARGE else FEW)
+        )
         order.end_if_dry()
         if not kept.retrained:
             order.agree()
@@ -56,9 +59,12 @@ def _as_kept(store: Store, suite: Suite, kept: Kept) -> Suite | None:
     return suite.model_copy(update=same)
 
 
-def _say_what_it_can(suite: Suite, *, enough: bool) -> None:
+def _say_what_it_can(suite: Suite, terms: Terms, on_file: int, *, enough: bool) -> None:
     """Say up front what so few answers of the old version can prove and what not."""
-    say("  that is before; after the retrain only what the evidence needs is asked", err=True)
+    from harness.live.prospects import prospect_of
+
+    say("  that is before; after the retrain only what the evidence needs is asked:", err=True)
+    print_outlook(prospect_of(suite, on_file=on_file), terms)
     cold = 0 in suite.temperatures
     facts = "a changed answer at temperature 0, if the bot repeats itself word for word; "
     proves = "a question that was always right and is always wrong now" if enough else "little else"

@@ -12,6 +12,7 @@ from harness.errors import SettingsError
 
 from .console import say
 from .live_progress import LiveProgress
+from .outlooks import print_outlook
 from .progress import attend
 from .showing import show_comparison
 
@@ -53,6 +54,7 @@ Opened = Callable[["ChatbotClient", "Settings"], AbstractAsyncContextManager[Sid
 
 def print_terms(suite: Suite, terms: Terms, to: str) -> None:
     """Say what is going to be asked, before anything is sent."""
+    from harness.live.prospects import prospect_of
     from harness.live.question import questions_of
 
     questions = questions_of(suite)
@@ -64,6 +66,7 @@ def print_terms(suite: Suite, terms: Terms, to: str) -> None:
         "asked again at once",
         err=True,
     )
+    print_outlook(prospect_of(suite), terms)
 
 
 def ask_both(

@@ -61,9 +61,12 @@ def terms_from(suite: Suite, **options: Any) -> Terms:
     from harness.live.question import questions_of
 
     points = options["margin"]
+    questions = questions_of(suite)
+    # Facts at temperature 0 take one round; how many the others take is what counts.
+    warm = sum(question.setting.temperature > 0 for question in questions)
     return terms_of(
         options["preset"],
-        max(1, len(questions_of(suite))),
+        max(1, warm or len(questions)),
         margin=suite.gate.max_drop if points is None else points / 100,
         rounds=options["rounds"],
         until=options["until"],

@@ -34,6 +34,8 @@ VERBS = {
     "rescore": "Score a kept run again by today's suite, at no request.",
     "tune": "Choose pass mark and weights by what people say of answers.",
     "compare": "Decide what changed between two runs.",
+    "aa": "Compare a bot with itself: can the gate be trusted on it?",
+    "plan": "Say what a comparison by a suite costs and can find; ask nothing.",
     "report": "Write the report of a run or of a comparison.",
     "runs": "List the kept runs.",
     "merge": "Put the shards of a run together.",

@@ -34,7 +34,8 @@ async def retrain_adaptively(job: Job, terms: Terms, watcher: LiveWatcher) -> Fi
     """
     if job.before is None:
         job = replace(job, before=await _filed(job))
-    before, known = await until_taken(job)
+    known_before, known = await until_taken(job)
+    before = job.store.load_run(known_before.id)  # with all its answers
     return await compare_live(
         LiveJob(
             before.suite,
