@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar, Self
+from math import fsum
+from typing import Annotated, ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from harness.model.run import Exchange, Score
 
 from .language import language
-from .parameters import LanguageName, Texts
+from .parameters import LanguageName, Text, Texts
 from .scorer import Scorer, scorers
 from .wording import listed
 from .words import words
 
-__all__ = ["Keywords"]
+__all__ = ["Key", "Keywords"]
 
 _BETWEEN = "\n"
 """Stands between words that are matched; no word has it."""
+
+
+class Key(BaseModel):
+    """One keyword: a plain text stands for its word."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    word: Text
+    """A word, or several one after the other."""
+    weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    """Its share in the value."""
+    synonyms: Texts = ()
+    """Other words that say the same."""
+
+
+def _key(value: object) -> object:
+    if isinstance(value, str):
+        return {"word": value}
+    if not isinstance(value, Mapping | Key):
+        raise ValueError("must be a text, or a mapping with a 'word'")  # noqa: TRY004 - pydantic's
+    return value
+
+
+def _keys(value: object) -> object:
+    return (value,) if isinstance(value, str | Mapping | Key) else value
+
+
+Keys = Annotated[tuple[Annotated[Key, BeforeValidator(_key)], ...], BeforeValidator(_keys)]
+"""A list of keywords, or a single one."""
 
 
 @scorers.register("keywords")
@@ -30,17 +61,22 @@ class Keywords(Scorer):
     after the other. Punctuation and typography do not count.
 
     The value is the share of the requirements that are met: each word of `all` is one, each word
-    of `none` is one, and `any` is one together.
+    of `none` is one, and `any` is one together. A keyword may be a mapping with a `word`, a
+    `weight` and `synonyms`.
     """
 
     shorthand: ClassVar[str | None] = "all"
 
-    all: Texts = ()
+    all: Keys = ()
     """Every one of these is said."""
-    any: Texts = ()
-    """At least one of these is said."""
-    none: Texts = ()
+    any: Keys = ()
+    """At least one of these is said, or `at_least` of them."""
+    none: Keys = ()
     """Not one of these is said."""
+    at_least: Annotated[int, Field(ge=1)] = 1
+    """So many of `any` are said."""
+    synonyms: tuple[Texts, ...] = ()
+    """Lists of words that may stand for each other."""
     stem: bool = True
     """Compare stems; false: the words as they are written."""
     case_sensitive: bool = False
@@ -50,18 +86,31 @@ class Keywords(Scorer):
 
     @model_validator(mode="after")
     def _can_be_found(self) -> Self:
-        keywords = (*self.all, *self.any, *self.none)
-        if not keywords:
+        keys = (*self.all, *self.any, *self.none)
+        if not keys:
             raise ValueError("name at least one keyword under all, any or none")
-        for keyword in keywords:
+        for keyword in self._variants(*keys):
             if not words(keyword):
                 raise ValueError(f"the keyword '{keyword}' has no letter, digit or symbol")
+        if self.any and self.at_least > len(self.any):
+            raise ValueError(f"any has {len(self.any)} keywords, {self.at_least} cannot be said")
+        if not self.any and self.at_least > 1:
+            raise ValueError("at_least counts the keywords of any, and there are none")
         return self
 
+    def _variants(self, *keys: Key) -> list[str]:
+        """Return the texts that say one of `keys`."""
+        found = [text for key in keys for text in (key.word, *key.synonyms)]
+        for group in self.synonyms:
+            if {self._key(one) for one in group} & {self._key(one) for one in found}:
+                found += group
+        return found
+
     @cached_property
-    def _keys(self) -> dict[str, str]:
-        """The keywords in the form in which they are looked up."""
-        return {one: self._key(one) for one in (*self.all, *self.any, *self.none)}
+    def _keys(self) -> dict[str, tuple[str, ...]]:
+        """For each keyword the forms in which it is looked up."""
+        keys = (*self.all, *self.any, *self.none)
+        return {key.word: tuple(map(self._key, self._variants(key))) for key in keys}
 
     def _key(self, text: str) -> str:
         """Return the words of `text` with a separator before, between and after them."""
@@ -71,26 +120,35 @@ class Keywords(Scorer):
         return _BETWEEN + "".join(word + _BETWEEN for word in stems)
 
     def score(self, exchange: Exchange) -> Score:
-        """Score the share of the requirements that the answer meets."""
+        """Score the share of the requirements that the answer meets, by weight."""
         said = self._key(exchange.answer.text)
-        has = {one for one, key in self._keys.items() if key in said}
+        has = {word for word, forms in self._keys.items() if _any_in(forms, said)}
         details = {
-            "kept": [one for one in self.all if one in has],
-            "lost": [one for one in self.all if one not in has],
-            "found": [one for one in self.any if one in has],
-            "forbidden": [one for one in self.none if one in has],
+            "kept": [key.word for key in self.all if key.word in has],
+            "lost": [key.word for key in self.all if key.word not in has],
+            "found": [key.word for key in self.any if key.word in has],
+            "forbidden": [key.word for key in self.none if key.word in has],
         }
-        total = len(self.all) + len(self.none) + bool(self.any)
-        unmet = len(details["lost"]) + len(details["forbidden"])
-        unmet += bool(self.any) and not details["found"]
-        return self.grade((total - unmet) / total, self._reason(details), details)
+        value = self._value(has, len(details["found"]))
+        return self.grade(value, self._reason(details), details)
+
+    def _value(self, has: set[str], found: int) -> float:
+        met = [(key.weight, key.word in has) for key in self.all]
+        met += [(key.weight, key.word not in has) for key in self.none]
+        if self.any:
+            weight = fsum(key.weight for key in self.any) / len(self.any)
+            met.append((weight, found >= self.at_least))
+        unmet = fsum(weight for weight, is_met in met if not is_met)
+        return 1 - unmet / fsum(weight for weight, _ in met) if unmet else 1.0
 
     def _reason(self, details: dict[str, list[str]]) -> str:
         findings = []
         if lost := details["lost"]:
             findings.append(f"{_keywords(lost)} lost: {listed(lost)}")
-        if self.any and not details["found"]:
-            findings.append(f"not one of these keywords said: {listed(self.any)}")
+        if self.any and len(details["found"]) < self.at_least:
+            few = "not one" if self.at_least == 1 else f"fewer than {self.at_least}"
+            wanted = listed([key.word for key in self.any])
+            findings.append(f"{few} of these keywords said: {wanted}")
         if forbidden := details["forbidden"]:
             findings.append(f"forbidden {_keywords(forbidden)} said: {listed(forbidden)}")
         if findings:
@@ -98,6 +156,11 @@ class Keywords(Scorer):
         if said := [*details["kept"], *details["found"]]:
             return f"{_keywords(said)} said: {listed(said)}"
         return "no forbidden keyword said"
+
+
+def _any_in(forms: tuple[str, ...], said: str) -> bool:
+    """Tell whether one of the forms of a keyword is said."""
+    return any(form in said for form in forms)
 
 
 def _keywords(texts: list[str]) -> str:

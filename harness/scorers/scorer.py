@@ -115,6 +115,7 @@ def bind(
     *,
     language: str | None = None,
     facts: str | None = None,
+    depth: int | None = None,
 ) -> Scorer:
     """Return the scorer that an expectation names, with its parameters.
 
@@ -123,6 +124,7 @@ def bind(
         threshold: The pass mark of the case; counts for graded scorers without their own.
         language: The language of the case, for scorers that know words and are told no other.
         facts: "compare" or "ignore", as the case says, for scorers that are told neither.
+        depth: How many expectations this one stands inside of.
 
     Raises:
         UnknownPlugin: No scorer has this name.
@@ -130,11 +132,13 @@ def bind(
     """
     kind = scorers.get(expectation.scorer)
     parameters = dict(expectation.parameters)
-    given = {"threshold": threshold if kind.graded else None, "language": language, "facts": facts}
+    given = {"threshold": threshold, "language": language, "facts": facts}
     for name, value in given.items():
-        if name in kind.model_fields and value is not None and parameters.get(name) is None:
+        applies = name in kind.model_fields and (name != "threshold" or kind.graded)
+        if applies and value is not None and parameters.get(name) is None:
             parameters[name] = value
-    return kind.model_validate(parameters, context={"name": expectation.scorer, **given})
+    context = {"name": expectation.scorer, "depth": depth or 0, **given}
+    return kind.model_validate(parameters, context=context)
 
 
 def score_trial(case: Case, trial: Trial) -> Trial:

@@ -39,8 +39,14 @@ class Plain(Scorer):
             "{keywords: {all: a, threshold: 2}}",
             "4:44: keywords: 'threshold' must be at most 1, not '2'",
         ),
-        ("{keywords: {all: [a, [b]]}}", "4:34: keywords: each of 'all' must be a text, not a list"),
-        ("{keywords: [a, [b]]}", "4:28: keywords: each of 'all' must be a text, not a list"),
+        (
+            "{keywords: {all: [a, [b]]}}",
+            "4:34: keywords: each of 'all' must be a text, or a mapping with a 'word'",
+        ),
+        (
+            "{keywords: [a, [b]]}",
+            "4:28: keywords: each of 'all' must be a text, or a mapping with a 'word'",
+        ),
         ("{keywords: ''}", "4:24: keywords: 'all' is empty"),
         ("{keywords: {all: [a, '']}}", "4:34: keywords: each of 'all' is empty"),
         (

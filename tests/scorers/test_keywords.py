@@ -114,3 +114,43 @@ def test_keywords_that_cannot_be_found_are_refused(parameters: dict[str, Any]) -
 def test_a_phrase_as_long_as_a_book_is_looked_up(judge: Judge) -> None:
     """A megabyte of words is searched for a phrase at its end."""
     assert judge("keywords", "word " * 200_000 + "30 days", all="30 days").value == 1
+
+
+def test_weights_and_synonyms_of_a_keyword(judge: Judge) -> None:
+    """A keyword may weigh more than others, and be said by other words."""
+    wanted = [{"word": "refund", "weight": 3, "synonyms": ["money back"]}, "label"]
+    assert judge("keywords", "You get your money back.", all=wanted).value == 0.75
+    assert judge("keywords", "Print the label.", all=wanted).value == 0.25
+
+
+def test_lists_of_synonyms_hold_for_all_keywords(judge: Judge) -> None:
+    """Words of one list stand for each other, in any form."""
+    synonyms = [["parcel", "package"], ["refund", "money back"]]
+    score = judge("keywords", "Send the package", all=["parcels"], synonyms=synonyms)
+    assert score.passed
+    assert score.details["kept"] == ["parcels"]
+
+
+def test_so_many_of_any_can_be_asked_for(judge: Judge) -> None:
+    """Two of three are needed; the reason says how many are too few."""
+    wanted = {"any": ["mail", "phone", "chat"], "at_least": 2}
+    assert judge("keywords", "By phone or chat", **wanted).passed
+    score = judge("keywords", "By phone", **wanted)
+    assert (score.value, score.reason) == (
+        0,
+        "fewer than 2 of these keywords said: mail, phone, chat",
+    )
+
+
+@pytest.mark.parametrize("wrong", [{"any": ["a"], "at_least": 2}, {"all": ["a"], "at_least": 2}])
+def test_more_keywords_than_there_are_cannot_be_asked_for(
+    judge: Judge, wrong: dict[str, object]
+) -> None:
+    """It could never pass."""
+    with pytest.raises(ValidationError):
+        judge("keywords", "a", **wrong)
+
+
+def test_other_languages_have_other_stems(judge: Judge) -> None:
+    """German endings are those of German."""
+    assert judge("keywords", "in den Tagen", all="Tage", language="german").passed

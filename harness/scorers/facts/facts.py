@@ -68,7 +68,8 @@ class Facts:
         return list(find_moments(self._digits, self.words))
 
     @cached_property
-    def _numbers(self) -> list[Quantity]:
+    def numbers(self) -> list[Quantity]:
+        """All numbers that are no part of a date, a time or an address; bare years too."""
         text = self._digits
         for one in self._found_moments:
             text = f"{text[: one.start]}{' ' * (one.end - one.start)}{text[one.end :]}"
@@ -77,12 +78,12 @@ class Facts:
     @cached_property
     def moments(self) -> list[Moment]:
         """Dates, times and weekdays; a bare year is a date too."""
-        return [*self._found_moments, *(_year(one) for one in self._numbers if _is_bare_year(one))]
+        return [*self._found_moments, *(_year(one) for one in self.numbers if _is_bare_year(one))]
 
     @cached_property
     def quantities(self) -> list[Quantity]:
         """Numbers with what they count."""
-        return [one for one in self._numbers if not _is_bare_year(one)]
+        return [one for one in self.numbers if not _is_bare_year(one)]
 
     @cached_property
     def spoken(self) -> Words:
