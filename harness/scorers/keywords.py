@@ -38,6 +38,8 @@ class Key(BaseModel):
 
 def _key(value: object) -> object:
     if isinstance(value, str):
+        if not value.strip():
+            raise ValueError("is empty")
         return {"word": value}
     if not isinstance(value, Mapping | Key):
         raise ValueError("must be a text, or a mapping with a 'word'")  # noqa: TRY004 - pydantic's
