@@ -82,7 +82,8 @@ def _texts(scorer: Scorer, *names: str) -> Iterator[str]:
     for name in names:
         value = getattr(scorer, name, ())
         values = value if isinstance(value, tuple) else (value,)
-        yield from (one for one in values if isinstance(one, str))
+        texts = (getattr(one, "word", one) for one in values)  # a keyword has its text in it
+        yield from (one for one in texts if isinstance(one, str))
 
 
 def _stands_in(keyword: str, prompt: str) -> bool:
