@@ -209,6 +209,10 @@ def _plain(schema: Mapping[str, Any], shared: Mapping[str, Any]) -> Schema:
     if kind == "array":
         item = _written(schema.get("items", {}), shared)
         return _one_or_many(item) if item else {}
+    if kind == "object" and "properties" in schema:
+        parts = {name: _written(part, shared) for name, part in schema["properties"].items()}
+        closed = {"additionalProperties": False, "required": schema.get("required", [])}
+        return {"type": "object", "properties": parts, **closed}
     return _ref("text") if kind == "string" else {}
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from math import fsum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from harness.model.run import Exchange, Score
 
@@ -50,7 +50,10 @@ def _keys(value: object) -> object:
     return (value,) if isinstance(value, str | Mapping | Key) else value
 
 
-Keys = Annotated[tuple[Annotated[Key, BeforeValidator(_key)], ...], BeforeValidator(_keys)]
+_Written = WithJsonSchema({"anyOf": [{"type": "string"}, Key.model_json_schema()]})
+Keys = Annotated[
+    tuple[Annotated[Key, BeforeValidator(_key), _Written], ...], BeforeValidator(_keys)
+]
 """A list of keywords, or a single one."""
 
 
