@@ -106,6 +106,37 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def example(session: nox.Session) -> None:
+    """Make the example report and the README's pictures; `-- anew` asks the demo's bot too."""
+    _need_chromium(session)
+    session.install(*_group("browser"), ".")
+    folder = Path("reports/example")
+    runs = [str(folder / f"{name}.jsonl.gz") for name in ("before", "after")]
+    if "anew" in session.posargs:
+        store = f"sqlite:///{Path(session.create_tmp()).resolve()}/runs.db"
+        session.run("harness", "demo", "--store", store, "-o", str(folder / "report.html"))
+        for name, file in zip(("before", "after"), runs, strict=True):
+            session.run("harness", "export", name, "--store", store, "-o", file)
+    forms = [f"-o{folder / name}" for name in ("report.html", "summary.md", "report.junit.xml")]
+    session.run("harness", "report", *runs, *forms)
+    session.run("python", "docs/pictures.py")
+
+
+@nox.session
+def lighthouse(session: nox.Session) -> None:
+    """Let Lighthouse judge the example report (npm fetches it)."""
+    _need_chromium(session)
+    if not shutil.which("npm"):
+        session.skip("this session needs npm: install Node.js 20 or newer")
+    folder = Path(session.create_tmp()).resolve()
+    session.run(
+        "npm", "install", "--silent", "--prefix", str(folder), "lighthouse@12", external=True
+    )
+    tool = folder / "node_modules" / ".bin" / "lighthouse"
+    session.run("python", "benchmarks/lighthouse.py", str(tool), *session.posargs)
+
+
+@nox.session
 def postgres(session: nox.Session) -> None:
     """Run the store's tests against a real PostgreSQL, started for this session alone."""
     session.install(_wheel(session), *_group("tests"), "psycopg[binary]")

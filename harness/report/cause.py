@@ -84,9 +84,11 @@ def _tag(worse: Sequence[Card], cards: Sequence[Card]) -> Iterable[Cause]:
 
 
 def _of(part: int, whole: int, one: str, many: str | None = None) -> str:
-    """Return "6 of the 10 worse answers", "All 3 worse answers" or "The worse answer"."""
+    """Return "6 of the 10 worse answers", "Both …", "All 3 …" or "The worse answer"."""
     if whole == 1:
         return f"The {one}"
+    if part == whole == 2:  # noqa: PLR2004 - a pair
+        return f"Both {many or one + 's'}"
     if part == whole:
         return f"All {counted(whole, one, many)}"
     return share(part, whole).replace(" of ", " of the ") + f" {many or one + 's'}"

@@ -62,7 +62,7 @@ def test_look_first_names_one_passage_only_where_it_covers_much() -> None:
     comparison, verdict = builders.do_not_ship()
     view = build_view(comparison, verdict)
     assert view.cause
-    assert view.cause.sentence == "All 2 worse answers draw on passages of shop.md that changed."
+    assert view.cause.sentence == "Both worse answers draw on passages of shop.md that changed."
     assert view.cause.anchor == "training"
     repairs = replace(comparison, changes=comparison.changes[:1])
     cause = build_view(repairs, verdict).cause
