@@ -27,6 +27,7 @@ VERBS = {
     "demo": "See the whole job on a made-up shop, without a key.",
     "init": "Write a first suite.",
     "schema": "Print the JSON Schema of suites, for editors.",
+    "import": "Take over suites and results of other tools.",
     "check": "Validate suites; ask nothing.",
     "run": "Ask a bot the questions of a suite.",
     "retrain": "Ask, retrain, wait until it took, ask again, decide.",

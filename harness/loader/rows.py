@@ -14,7 +14,7 @@ from .document import Entry, Node, compose
 from .jsonlines import read_json_lines
 from .problems import Problems
 
-__all__ = ["ROW_ENDINGS", "read_rows"]
+__all__ = ["ROW_ENDINGS", "delimiter_of", "read_rows"]
 
 ROW_ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".yaml", ".yml")
 _CELL = re.compile(r'[ \t]*"(?:[^"]|"")*"[^{0}\n]*|[^{0}\n]*')
@@ -38,7 +38,7 @@ def read_rows(ending: str, text: str, problems: Problems) -> Node | None:
     elif ending in {".jsonl", ".ndjson"}:
         root = _node(1, 1, list(read_json_lines(text, problems)), problems)
     else:
-        delimiter = "\t" if ending == ".tsv" else _delimiter(text)
+        delimiter = "\t" if ending == ".tsv" else delimiter_of(text)
         root = _node(1, 1, list(_read_csv(text, delimiter, problems)), problems)
     if root is None or not root.value:
         problems.add_at(1, 1, "the file has no rows")
@@ -55,7 +55,7 @@ def _node(
     return Node(line, column, value, source=problems.source, literal=isinstance(value, str))
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Return what separates the cells: the commonest mark in the first line."""
     head = text.partition("\n")[0]
     return max(_DELIMITERS, key=head.count)

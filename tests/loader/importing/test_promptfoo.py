@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.errors import SuiteError
+from harness.loader.importing.promptfoo import import_promptfoo
+
+from .conftest import Import
+
+CONFIG = """\
+description: Support bot
+prompts: ['{{question}}']
+providers: [{id: echo, config: {temperature: 0.2}}, {id: other, config: {temperature: 1.5}}]
+evaluateOptions: {repeat: 3, maxConcurrency: 4}
+defaultTest:
+  vars: {shop: Lindgrove}
+  assert: [{type: regex, value: '[a-z]'}]
+tests:
+  - description: The return window
+    vars: {question: 'How long at {{shop}}?'}
+    assert: [{type: equals, value: 30 days, weight: 2, metric: facts}]
+    metadata: {topic: returns}
+  - vars: {question: [Where?, When?]}
+    options: {disableDefaultAsserts: true}
+    assert: [{type: equals, value: '{{question}} here'}]
+sharing: true
+"""
+
+
+def test_tests_become_cases(take: Import) -> None:
+    """Variables are filled in, defaults come first, a list of values is a case each."""
+    suite, account = take(CONFIG)
+
+    assert [(case.id, case.prompt) for case in suite.cases] == [
+        ("the-return-window", "How long at Lindgrove?"),
+        ("where", "Where?"),
+        ("when", "When?"),
+    ]
+    assert [
+        [(one.scorer, dict(one.parameters)) for one in c.turns[0].expect] for c in suite.cases
+    ] == [
+        [
+            ("regex", {"pattern": "[a-z]"}),
+            ("exact", {"text": "30 days", "normalize": "no", "weight": "2", "metric": "facts"}),
+        ],
+        [("exact", {"text": "Where? here", "normalize": "no"})],
+        [("exact", {"text": "When? here", "normalize": "no"})],
+    ]
+    assert (suite.description, suite.temperatures, suite.repeats) == (
+        "Support bot",
+        (0.2,),
+        {0.2: 3},
+    )
+    assert suite.cases[0].metadata == {"topic": "returns"}
+    assert account.translated["assertion equals → exact"] == 3
+
+
+def test_nothing_is_dropped_silently(take: Import) -> None:
+    """Every key that has no counterpart is in the account, with the reason."""
+    _, account = take(CONFIG)
+
+    assert set(account.left_out) == {
+        "provider echo: name the bot by --chatbot-id when you run it",
+        "provider other: name the bot by --chatbot-id when you run it",
+        "provider other: temperature 1.5 is not within 0 to 1",
+        "evaluateOptions.maxConcurrency: give --concurrency when you run it",
+        "the key 'sharing'",
+    }
+    lines = list(account.lines())
+    assert "5 left out" in lines
+    assert "  assertion equals → exact (×3)" in lines
+
+
+def test_what_needs_a_judge_is_skipped_and_said(take: Import) -> None:
+    """A test whose assertions all have no counterpart stays, skipped with the reason."""
+    judged = "{vars: {q: Be nice}, assert: [{type: llm-rubric, value: nice}]}"
+    suite, account = take(f"prompts: ['{{{{q}}}}']\ntests: [{judged}]")
+
+    skip = suite.cases[0].skip
+    assert skip is not None
+    assert skip.reason == "imported without an expectation (not translated: llm-rubric)"
+    assert "assertion llm-rubric: it needs a judging model" in account.left_out
+
+
+def test_chats_become_history(take: Import, tmp_path: Path) -> None:
+    """Earlier messages of a chat in JSON are sent before; the system's is left out and said."""
+    (tmp_path / "chat.json").write_text(
+        '[{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi"},'
+        ' {"role": "assistant", "content": "Hello"}, {"role": "user", "content": "{{q}}"}]'
+    )
+    suite, account = take(
+        "prompts: ['file://chat.json', '{{q}}']\n"
+        "tests: [{vars: {q: And?}, assert: [{type: regex, value: x}]}]"
+    )
+
+    assert [(case.id, len(case.history), case.prompt) for case in suite.cases] == [
+        ("and-chat", 2, "And?"),
+        ("and", 0, "And?"),
+    ]
+    assert "a message of the role 'system': the bot has its own instructions" in account.left_out
+
+
+def test_tests_of_a_conversation_become_turns(take: Import) -> None:
+    """Tests with one conversationId are one case, in their order."""
+    talk = "metadata: {{conversationId: c}}"
+    test = f"{{{{vars: {{{{q: {{}}}}}}, {talk}, assert: [{{{{type: regex, value: {{}}}}}}]}}}}"
+    suite, _ = take(
+        f"prompts: ['{{{{q}}}}']\ntests: [{test.format('Hi', 'a')}, {test.format('And?', 'b')}]"
+    )
+
+    (case,) = suite.cases
+    assert [turn.user for turn in case.turns] == ["Hi", "And?"]
+    assert [turn.expect[0].parameters["pattern"] for turn in case.turns] == ["a", "b"]
+
+
+def test_scenarios_and_templates_are_resolved(take: Import) -> None:
+    """Each configuration of a scenario with each test; named assertions are put in."""
+    suite, _ = take(
+        "prompts: ['{{q}} in {{lang}}']\n"
+        "assertionTemplates: {word: {type: regex, value: '\\w'}}\n"
+        "scenarios:\n"
+        "  - config: [{vars: {lang: de}}, {vars: {lang: fr}}]\n"
+        "    tests: [{vars: {q: Say}, assert: [{$ref: '#/assertionTemplates/word'}]}]\n"
+    )
+
+    assert [case.prompt for case in suite.cases] == ["Say in de", "Say in fr"]
+
+
+def test_tables_are_tests(take: Import, tmp_path: Path) -> None:
+    """Special columns are expectations, descriptions and metadata; cells are data."""
+    (tmp_path / "t.csv").write_text(
+        'q,__expected,__expected2,__description,__metadata:area\n"A, {{b}}?",regex: x,plain,,\n'
+        "C?,equals: y,,About c,billing\n"
+    )
+    suite, _ = take("prompts: ['{{q}}']\ntests: file://t.csv\n")
+
+    assert [(case.id, case.prompt) for case in suite.cases] == [
+        ("a-b", "A, {{b}}?"),
+        ("about-c", "C?"),
+    ]
+    assert [one.scorer for one in suite.cases[0].turns[0].expect] == ["regex", "exact"]
+    assert suite.cases[1].metadata == {"area": "billing"}
+
+
+def test_anchors_and_merge_keys_are_resolved(take: Import) -> None:
+    """What YAML's merge keys bring in counts less than what stands there."""
+    suite, _ = take(
+        "prompts: ['{{q}}']\n"
+        "tests:\n"
+        "  - &one {vars: {q: A}, assert: &same [{type: regex, value: x}], description: first}\n"
+        "  - {<<: *one, vars: {q: B}, description: second}\n"
+    )
+
+    assert [(case.id, case.prompt) for case in suite.cases] == [("first", "A"), ("second", "B")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- a", "no configuration of promptfoo"),
+        ("prompts: ['x']", "nothing in it can be asked"),
+        ("prompts: [file://p.py]\ntests: [{vars: {q: A}}]", "it is a program"),
+        ("prompts: a: b: c", "inside a text"),
+    ],
+)
+def test_what_cannot_be_imported_is_explained(tmp_path: Path, text: str, said: str) -> None:
+    """No mapping, no tests, programs for prompts, broken YAML: each with its reason."""
+    path = tmp_path / "c.yaml"
+    path.write_text(text)
+    with pytest.raises(SuiteError, match=said):
+        import_promptfoo(path)
+
+
+def test_a_prompt_without_its_variable_is_left_out(take: Import) -> None:
+    """Its test is not asked with a hole in it."""
+    suite, account = take(
+        "prompts: ['{{q}}', '{{r}}']\ntests: [{vars: {q: A}, assert: [{type: regex, value: x}]}]"
+    )
+
+    assert len(suite.cases) == 1
+    assert "the prompt '{{r}}' of a test: there is no variable 'r'" in account.left_out
