@@ -19,7 +19,7 @@ import nox
 nox.options.error_on_missing_interpreters = True
 nox.options.reuse_venv = "yes"
 nox.options.default_venv_backend = "uv|venv"
-nox.options.sessions = ["lint", "types", "tests", "contract", "browser", "postgres"]
+nox.options.sessions = ["lint", "types", "tests", "contract", "browser", "postgres", "faults"]
 
 PASSWORD = "never-to-be-shown"
 """Of the PostgreSQL that lives as long as its session; tests look for it in messages."""
@@ -86,7 +86,12 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests on the built wheel."""
     session.install(_wheel(session), *_group("tests"))
-    apart = ("-m", "not browser", "--ignore=tests/contract")  # these have sessions of their own
+    apart = (
+        "-m",
+        "not browser",
+        "--ignore=tests/contract",
+        "--ignore=tests/faults",
+    )  # these have sessions of their own
     session.run("pytest", "-n", "2", *apart, *session.posargs)
 
 
@@ -143,6 +148,17 @@ def postgres(session: nox.Session) -> None:
     with _cluster(session) as url:
         session.env["HARNESS_TEST_POSTGRES"] = url
         session.run("pytest", "tests/store", *session.posargs)
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """Kill, fill, lock and cut real processes; `-- --figures` writes the table in the docs."""
+    _postgres_tools(session)
+    session.install(_wheel(session), *_group("tests"), "psycopg[binary]")
+    write = "--figures" in session.posargs
+    arguments = [each for each in session.posargs if each != "--figures"]
+    session.env["HARNESS_WRITE_FIGURES"] = "1" if write else ""
+    session.run("pytest", "tests/faults", *arguments)
 
 
 @contextmanager

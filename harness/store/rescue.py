@@ -23,7 +23,7 @@ from .texts import dump
 
 __all__ = ["Rescue", "RescueFile", "temporary_folder", "waiting_files"]
 
-RESERVED_BYTES = 1 << 20
+RESERVED_BYTES = 1 << 18
 OPEN, CLOSED = ".open", ".jsonl"
 """Endings: of a file that a living process may still write to, and of one that is done."""
 
