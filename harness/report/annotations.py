@@ -17,6 +17,7 @@ __all__ = ["render_annotations"]
 MOST = 10
 """GitHub shows so many errors and so many warnings of a step."""
 LONGEST = 1_000
+LONGEST_TITLE = 200
 _TONES = {Tone.STOP: "error", Tone.LOOK: "warning", Tone.GO: "notice", Tone.NONE: "notice"}
 
 
@@ -27,7 +28,7 @@ def render_annotations(view: View) -> str:
     """
     banner = view.banner
     level = "error" if banner.pill.startswith("Cannot") else _TONES[banner.tone]
-    lines = [_line(level, plain(banner.headline), plain(" ".join(banner.lead)))]
+    lines = [_line(level, banner.headline, " ".join(banner.lead))]
     errors, warnings = _cards(view, looks=False), _cards(view, looks=True)
     room = MOST - (level == "error"), MOST - (level == "warning")
     lines += (_of_card(view, card, "error") for card in errors[: room[0]])
@@ -63,13 +64,13 @@ def _of_card(view: View, card: Card, level: str) -> str:
     case = view.run.suite.by_id.get(card.case_id)
     place = place_of(case) if case else None
     where = (("file", place.path), ("line", str(place.line))) if place else ()
-    return _line(level, plain(title), plain(text), where)
+    return _line(level, title, text, where)
 
 
 def _line(level: str, title: str, text: str, where: Iterable[tuple[str, str]] = ()) -> str:
-    properties = [*where, ("title", brief(title, 200))]
+    properties = [*where, ("title", plain(brief(title, LONGEST_TITLE)))]
     named = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties)
-    return f"::{level} {named}::{_escaped(brief(text, LONGEST))}"
+    return f"::{level} {named}::{_escaped(plain(brief(text, LONGEST)))}"
 
 
 def _escaped(text: str, also: str = "") -> str:

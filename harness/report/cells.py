@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,6 +14,9 @@ __all__ = ["csv_cell", "csv_text"]
 
 STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 """With these a formula begins, or what makes a spreadsheet look behind it for one."""
+
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Controls and halves of pairs; tabs and line ends stay."""
 
 
 def csv_text(heads: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
@@ -53,4 +57,4 @@ def _is_blank(char: str) -> bool:
 
 
 def _shown(text: str) -> str:
-    return "".join(c for c in text if c in "\t\r\n" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return _UNSHOWN.sub("", text)

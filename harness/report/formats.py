@@ -12,6 +12,7 @@ from harness.registry import Registry
 from .annotations import render_annotations
 from .codequality import render_codequality
 from .html import render_html
+from .json_form import render_json
 from .junit import render_junit
 from .markdown import render_markdown
 from .tables import TABLES, Table, render_table
@@ -73,6 +74,7 @@ def _markdown(view: View) -> str:
 
 formats.register("annotations")(render_annotations)
 formats.register("codequality")(render_codequality)
+formats.register("json")(render_json)
 formats.register("junit")(render_junit)
 for _form in TABLES:
     formats.register(_form)(partial(render_table, form=_form))

@@ -13,11 +13,13 @@ from .figures import Figure
 from .status import Status
 from .textdiff import PieceKind
 from .view import View
-from .wording import count, score, signed
+from .wording import brief, count, score, signed
 
 __all__ = ["render_fragment"]
 
 WORST = 20
+LONGEST = 5_000
+"""So many characters of a sentence, or of a piece of an answer, are shown."""
 _RESULTS = {
     RuleResult.FAILED: "✕ failed",
     RuleResult.UNKNOWN: "? cannot say",
@@ -53,7 +55,8 @@ def _figure(figure: Figure) -> tuple[str, ...]:
 
 
 def _filled(markup: str, *texts: object) -> Markup:
-    return Markup(markup).format(*(escape(plain(str(text))) for text in texts))  # noqa: S704
+    shown = (escape(plain(brief(str(text), LONGEST))) for text in texts)
+    return Markup(markup).format(*shown)  # noqa: S704 (our own markup)
 
 
 def _counts(view: View) -> Iterable[str]:

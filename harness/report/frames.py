@@ -18,6 +18,7 @@ __all__ = [
     "TRIAL_COLUMNS",
     "changes_frame",
     "scores_frame",
+    "storable",
     "trials_frame",
 ]
 
@@ -66,6 +67,7 @@ CHANGE_COLUMNS = {
     "must_not_break": "boolean",
     "kind": "string",
     "suspect": "boolean",
+    "intended": "string",
     "judged_before": "Int64",
     "judged_after": "Int64",
     "passed_before": "Int64",
@@ -131,7 +133,7 @@ def _trial_row(run: Run, trial: Trial) -> dict[str, Any]:
     answers = [exchange.answer for exchange in trial.exchanges] if answer else []
     return {
         **_key_cells(run, trial),
-        "tags": _storable(",".join(case.tags)) if case else None,
+        "tags": storable(",".join(case.tags)) if case else None,
         "must_not_break": case.must_not_break if case else None,
         "asked_at": trial.asked_at,
         "outcome": trial.outcome.value,
@@ -139,17 +141,17 @@ def _trial_row(run: Run, trial: Trial) -> dict[str, Any]:
         "seconds": fsum(one.seconds for one in answers) if answer else None,
         "attempts": sum(one.attempts for one in answers) if answer else None,
         "characters": len(answer.text) if answer else None,
-        "answer": _storable(answer.text) if answer else None,
-        "error": _storable(trial.error) if trial.error else None,
+        "answer": storable(answer.text) if answer else None,
+        "error": storable(trial.error) if trial.error else None,
     }
 
 
 def _key_cells(run: Run, trial: Trial) -> dict[str, Any]:
     return {
         "run": run.id,
-        "label": _storable(run.label),
-        "case": _storable(trial.key.case_id),
-        "model": _storable(trial.key.setting.model),
+        "label": storable(run.label),
+        "case": storable(trial.key.case_id),
+        "model": storable(trial.key.setting.model),
         "temperature": trial.key.setting.temperature,
         "stream": trial.key.setting.stream,
         "repeat": trial.key.repeat,
@@ -168,18 +170,19 @@ def _score_rows(run: Run, trial: Trial) -> Iterable[dict[str, Any]]:
                 "passed": None if found.value is None else found.passed,
                 "threshold": found.threshold,
                 "weight": found.weight,
-                "reason": _storable(found.reason),
+                "reason": storable(found.reason),
             }
 
 
 def _change_row(change: Change) -> dict[str, Any]:
     before, after = change.before.mean_score, change.after.mean_score
     return {
-        "case": _storable(change.case.id),
-        "tags": _storable(",".join(change.case.tags)),
+        "case": storable(change.case.id),
+        "tags": storable(",".join(change.case.tags)),
         "must_not_break": change.case.must_not_break,
         "kind": change.kind.value,
         "suspect": change.suspect,
+        "intended": storable(change.intended) if change.intended else None,
         "judged_before": change.before.judged,
         "judged_after": change.after.judged,
         "passed_before": change.before.passed,
@@ -189,12 +192,12 @@ def _change_row(change: Change) -> dict[str, Any]:
         "score_before": before,
         "score_after": after,
         "score_change": None if before is None or after is None else after - before,
-        "reason": _storable(change.reason),
-        "file": _storable(change.case.file) or None,
+        "reason": storable(change.reason),
+        "file": storable(change.case.file) or None,
         "line": change.case.line or None,
     }
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Spell out halves of surrogate pairs: no file and no Arrow string can hold them."""
     return text.encode("utf-8", "backslashreplace").decode()

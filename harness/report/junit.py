@@ -17,6 +17,7 @@ from .wording import brief, score
 __all__ = ["render_junit"]
 
 LONGEST_MESSAGE = 500
+LONGEST_LINE = 2_000
 
 
 def render_junit(view: View) -> str:
@@ -81,7 +82,7 @@ def _add_verdict(suite: Element, view: View) -> Ending:
     case.set("time", _time(0))
     decision = view.verdict.decision if view.verdict else Decision.INCONCLUSIVE
     rules = [f"{rule.result}: {rule.name}: {rule.measured} ({rule.allowed})" for rule in view.rules]
-    text = plain("\n".join([*view.banner.lead, *rules]))
+    text = "\n".join(plain(brief(line, LONGEST_LINE)) for line in (*view.banner.lead, *rules))
     message = _attribute(view.banner.headline)
     if decision is Decision.SHIP:
         SubElement(case, "system-out").text = text
@@ -105,11 +106,11 @@ def _add_case(suite: Element, view: View, outcome: SettingOutcome) -> None:
         SubElement(case, "skipped", message=message)
         SubElement(case, "system-out").text = describe(outcome)
     else:
-        SubElement(case, "system-out").text = plain(outcome.message)
+        SubElement(case, "system-out").text = _attribute(outcome.message)
 
 
 def _attribute(text: str) -> str:
-    return brief(plain(text), LONGEST_MESSAGE)
+    return brief(plain(brief(text, LONGEST_MESSAGE)), LONGEST_MESSAGE)
 
 
 def _time(seconds: float) -> str:

@@ -30,7 +30,7 @@ def prose(text: str, *, limit: int = LONGEST_PROSE) -> str:
 
     GitHub links and notifies for names, numbers and addresses anywhere but in code.
     """
-    words = _BLANKS.sub(" ", brief(plain(text), limit)).split()
+    words = _BLANKS.sub(" ", _cut(text, limit)).split()
     marked = [(_is_harmless(word, first=not place), word) for place, word in enumerate(words)]
     runs = groupby(marked, key=lambda pair: pair[0])
     return " ".join(_run(harmless, (word for _, word in run)) for harmless, run in runs)
@@ -59,7 +59,12 @@ def fence(lines: Iterable[str], language: str = "") -> str:
 
 
 def _shown(text: str) -> str:
-    return _BLANKS.sub(" ", brief(plain(text), LONGEST_CODE)).strip() or "–"
+    return _BLANKS.sub(" ", _cut(text, LONGEST_CODE)).strip() or "–"
+
+
+def _cut(text: str, limit: int) -> str:
+    """Return the beginning of a text, with hidden characters named; the rest is not looked at."""
+    return brief(plain(brief(text, limit)), limit)
 
 
 def _is_harmless(word: str, *, first: bool) -> bool:

@@ -16,12 +16,13 @@ from .wording import score
 __all__ = ["describe"]
 
 LONGEST_ANSWER = 4_000
+LONGEST_LINE = 5_000
 LONGEST_REASON = 500
 
 
 def describe(outcome: SettingOutcome) -> str:
     """Return expected, actual and reason of the first answer that failed, and the one before."""
-    return plain("\n".join(_lines(outcome)))
+    return "\n".join(plain(_cut(line, LONGEST_LINE)) for line in _lines(outcome))
 
 
 def _lines(outcome: SettingOutcome) -> Iterator[str]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum
 
+from harness.compare.broken import counted
 from harness.model.comparison import Change, ChangeKind, Comparison, Side
 from harness.model.run import Outcome, Run, Setting, Trial
 from harness.model.suite import Case
 
 from .cards import run_sides
 from .view import View
-from .wording import counted, score, share
+from .wording import counted as in_words
+from .wording import score, share
 
 __all__ = ["Ending", "SettingOutcome", "outcomes_of"]
 
@@ -74,10 +76,11 @@ def outcomes_of(view: View) -> list[SettingOutcome]:
 
 
 def _of_comparison(comparison: Comparison) -> Iterator[SettingOutcome]:
+    blocking = {change.case.id for change in counted(comparison, comparison.after.suite.gate)}
     for change in comparison.changes:
         for setting in _settings((*change.before.trials, *change.after.trials)):
             before, after = _at(change.before, setting), _at(change.after, setting)
-            ending, message = _changed(change, before, after)
+            ending, message = _changed(change, before, after, blocks=change.case.id in blocking)
             yield SettingOutcome(
                 _name(change.case.id, setting),
                 ending,
@@ -89,7 +92,7 @@ def _of_comparison(comparison: Comparison) -> Iterator[SettingOutcome]:
             )
 
 
-def _changed(change: Change, before: Side, after: Side) -> tuple[Ending, str]:
+def _changed(change: Change, before: Side, after: Side, *, blocks: bool) -> tuple[Ending, str]:
     failed = after.count(Outcome.FAILED)
     numbers = f"score {score(before.mean_score)} → {score(after.mean_score)}: {change.reason}"
     if not after.judged:
@@ -97,6 +100,8 @@ def _changed(change: Change, before: Side, after: Side) -> tuple[Ending, str]:
     if failed and change.case.expected_failure:
         return Ending.SKIPPED, f"known to fail: {change.case.expected_failure.reason}"
     if failed and change.kind is ChangeKind.REGRESSED:
+        if not (blocks or change.case.must_not_break):
+            return Ending.SKIPPED, f"got worse, as was meant ({change.intended}), {numbers}"
         return Ending.FAILED, f"got worse, {numbers}"
     if failed and not after.passed:
         return Ending.SKIPPED, f"fails, but is not clearly worse than before, {numbers}"
@@ -132,7 +137,10 @@ def _ran(case: Case, side: Side) -> tuple[Ending, str]:
         return Ending.SKIPPED, f"known to fail: {case.expected_failure.reason}"
     if failed:
         return Ending.FAILED, said
-    return Ending.PASSED, f"{counted(side.passed, 'answer')} passed, score {score(side.mean_score)}"
+    return (
+        Ending.PASSED,
+        f"{in_words(side.passed, 'answer')} passed, score {score(side.mean_score)}",
+    )
 
 
 def _settings(trials: Iterable[Trial]) -> Sequence[Setting]:

@@ -12,7 +12,7 @@ from .ink import Ink, Span, fit, pad, width_of
 from .status import Status
 from .textdiff import DiffKind, PieceKind
 from .view import View
-from .wording import counted, score, signed
+from .wording import brief, counted, score, signed
 
 __all__ = ["render_text"]
 
@@ -21,6 +21,8 @@ WORST = 10
 WITH_DIFF = 3
 """So many of them with what changed in them."""
 NARROWEST = 40
+LONGEST = 1_000
+"""So many characters of a sentence are shown."""
 RESULT_ROOM = 18
 """For the longest result and the gaps before it."""
 _TONES = {Tone.STOP: "worse", Tone.GO: "better", Tone.LOOK: "look", Tone.NONE: "strong"}
@@ -52,7 +54,7 @@ def render_text(
         ink.wrapped([result]),
         ink.wrapped([Span(_about(view), "muted")]),
         "",
-        *(ink.wrapped([Span(f"│ {sentence}")]) for sentence in view.banner.lead),
+        *(ink.wrapped([Span(f"│ {brief(sentence, LONGEST)}")]) for sentence in view.banner.lead),
         "",
         *_rules(view, ink),
         *_figures(view, ink),
@@ -86,7 +88,8 @@ def _rules(view: View, ink: Ink) -> Iterable[str]:
     if not view.rules:
         return
     heads = ("Release rule", "Allowed", "Measured")
-    cells = [tuple(map(ink.text, (r.name, r.allowed, r.measured))) for r in view.rules]
+    told = [[brief(text, LONGEST) for text in (r.name, r.allowed, r.measured)] for r in view.rules]
+    cells = [tuple(map(ink.text, row)) for row in told]
     wide = [max(map(width_of, column)) for column in zip(heads, *cells, strict=True)]
     results = [_RESULTS[rule.result] for rule in view.rules]
     if sum(wide) + RESULT_ROOM > ink.width:
@@ -209,6 +212,6 @@ def _notes(view: View, ink: Ink) -> Iterable[str]:
         things = counted(len(view.unpaired), "question or setting", "questions or settings")
         yield ink.wrapped([Span(f"! {things} could not be compared: see the report", "look")])
     for sentence in view.warnings:
-        yield ink.wrapped([Span(f"! {sentence}", "look")])
+        yield ink.wrapped([Span(f"! {brief(sentence, LONGEST)}", "look")])
     if view.unpaired or view.warnings:
         yield ""

@@ -37,6 +37,10 @@ def test_an_unknown_form_is_named() -> None:
         ("my-trials.parquet", "trials.parquet"),
         ("changes.jsonl", "changes.jsonl"),
         ("log.txt", "text"),
+        ("result.json", "json"),
+        ("gl-code-quality-report.json", "codequality"),
+        ("out/x.junit.xml", "junit"),
+        ("summary.md", "markdown"),
     ],
 )
 def test_the_ending_of_a_name_says_the_format(file: str, name: str) -> None:

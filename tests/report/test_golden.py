@@ -16,6 +16,7 @@ FORMS = {
     "annotations": "annotations",
     "codequality": "codequality.json",
     "csv": "csv",
+    "json": "json",
 }
 
 
