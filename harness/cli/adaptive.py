@@ -15,7 +15,7 @@ from .progress import Progress, attend
 from .retrain_order import Kept, Order, retrain_advice
 
 if TYPE_CHECKING:
-    from harness.live.comparing import Finding
+    from harness.live.finding import Finding
     from harness.live.terms import Terms
     from harness.model.suite import Suite
     from harness.store.store import Store
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["retrain_in_place"]
 
 
-def retrain_in_place(order: Order, terms: Terms, kept: Kept) -> int:
+def retrain_in_place(order: Order, terms: Terms, kept: Kept, *, strict: bool) -> int:
     """Ask the baseline, retrain, ask what the evidence needs; return the exit code."""
     from harness.retraining.baseline import FEW, LARGE, MANY, with_baseline
     from harness.store.store import Store
@@ -47,7 +47,7 @@ def retrain_in_place(order: Order, terms: Terms, kept: Kept) -> int:
             order.agree()
         finding = _retrain(replace(order, suite=suite), terms, kept, store)
     usual = Path("reports") / finding.after.id / "report.html"
-    return show_finding(finding, order.reports or (usual,))
+    return show_finding(finding, order.reports or (usual,), order.settings.gate, strict=strict)
 
 
 def _as_kept(store: Store, suite: Suite, kept: Kept) -> Suite | None:

@@ -37,7 +37,7 @@ def try_candidate(order: Order, terms: Terms, *, keep: bool) -> int:
         order.path, order.suite, order.settings, opened, terms, progress, can_go_on=keep
     )
     usual = Path("reports") / finding.after.id / "report.html"
-    code = show_finding(finding, order.reports or (usual,))
+    code = show_finding(finding, order.reports or (usual,), order.settings.gate)
     if code == 0:
         say(f"To ship it: harness api chatbots update-data --chatbot-id {bot} --source …")
     return code

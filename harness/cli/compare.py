@@ -101,7 +101,7 @@ def _compare_kept(
     *,
     strict: bool,
 ) -> int:
-    from harness.evaluation import compare_runs
+    from harness.live.recalling import compare_kept
 
     from .kept import open_runs
     from .showing import show_comparison
@@ -110,7 +110,7 @@ def _compare_kept(
     settings = settings_from(store=store)
     selection = chosen.selection(settings.store)
     with open_runs(store, before, after) as kept:
-        comparison, verdict = compare_runs(
+        comparison, verdict = compare_kept(
             kept, before, after, usual=settings.gate, strict=strict, selection=selection
         )
     return show_comparison(comparison, verdict, outputs)
@@ -136,7 +136,7 @@ def _ask_both(
     terms = terms_from(loaded, **chosen)
     print_terms(loaded, terms, f"{ids[0]} and {ids[1]} at {settings.base_url}")
     finding = ask_both(path, loaded, settings, two_bots(ids), terms, progress)
-    return show_finding(finding, outputs)
+    return show_finding(finding, outputs, settings.gate)
 
 
 def _go_on(ctx: click.Context, ref: str, outputs: tuple[Path, ...], options: dict[str, Any]) -> int:
@@ -162,7 +162,7 @@ def _go_on(ctx: click.Context, ref: str, outputs: tuple[Path, ...], options: dic
     ids = (before.bot.chatbot_id, after.bot.chatbot_id)
     print_terms(after.suite, terms, f"{ids[0]} and {ids[1]} at {settings.base_url}")
     finding = ask_both(None, after.suite, settings, two_bots(ids), terms, progress, more=kept)
-    return show_finding(finding, outputs)
+    return show_finding(finding, outputs, settings.gate)
 
 
 def _typed(ctx: click.Context, name: str) -> bool:

@@ -19,10 +19,10 @@ from .showing import show_comparison
 if TYPE_CHECKING:
     from harness.client.client import ChatbotClient
     from harness.evaluation import KnownBot
-    from harness.live.comparing import Finding
+    from harness.live.finding import Finding
     from harness.live.terms import Terms
     from harness.model.run import TrainingText
-    from harness.model.suite import Suite
+    from harness.model.suite import Gate, Suite
     from harness.settings import Settings
     from harness.store.comparisons import KeptComparison
     from harness.store.store import Store
@@ -158,19 +158,37 @@ def kept_comparison(store: Store, ref: str) -> KeptComparison:
     found = store.comparisons.between()
     live = [one for one in found if one.evidence.get("live")]
     if ref == "latest" and live:
-        return live[0]
+        return _askable(live[0])
     for one in live:
         if ref in {one.id, one.before_id, one.after_id}:
-            return one
+            return _askable(one)
     hint = f"; the latest is {live[0].id}" if live else ": none was made yet"
     raise SettingsError(f"there is no live comparison '{ref}'{hint}")
 
 
-def show_finding(finding: Finding, reports: Sequence[Path]) -> int:
-    """Print the verdict and its price, write the reports, and return the exit code."""
+def _askable(kept: KeptComparison) -> KeptComparison:
+    if kept.evidence.get("over"):
+        raise SettingsError(
+            f"the old version of comparison {kept.id} is gone: go on with harness retrain … "
+            f"--before {kept.before_id} --after {kept.after_id}"
+        )
+    return kept
+
+
+def show_finding(
+    finding: Finding, reports: Sequence[Path], usual: Gate | None, *, strict: bool = True
+) -> int:
+    """Print the verdict and its price, write the reports, and return the exit code.
+
+    Args:
+        finding: what was found.
+        reports: the files to write.
+        usual: release rules for what the suite's gate leaves open.
+        strict: ship only where a fall of the margin is ruled out.
+    """
     from harness.live.verdict import conclude
 
-    comparison, verdict = conclude(finding)
+    comparison, verdict = conclude(finding, usual=usual, strict=strict)
     code = show_comparison(comparison, verdict, reports)
     say(_price(finding))
     return code

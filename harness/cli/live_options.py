@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -57,6 +58,7 @@ def terms_options(function: F) -> F:
 
 def terms_from(suite: Suite, **options: Any) -> Terms:
     """Return the terms for a suite by these options."""
+    from harness.compare.rates import drop_method
     from harness.live.presets import terms_of
     from harness.live.question import questions_of
 
@@ -64,11 +66,15 @@ def terms_from(suite: Suite, **options: Any) -> Terms:
     questions = questions_of(suite)
     # Facts at temperature 0 take one round; how many the others take is what counts.
     warm = sum(question.setting.temperature > 0 for question in questions)
-    return terms_of(
+    margin = suite.gate.max_drop if points is None else points / 100
+    terms = terms_of(
         options["preset"],
         max(1, warm or len(questions)),
-        margin=suite.gate.max_drop if points is None else points / 100,
+        margin=margin,
         rounds=options["rounds"],
         until=options["until"],
         seed=options["seed"],
     )
+    gate = suite.gate.model_copy(update={"max_drop": margin})
+    grouped = any(case.group for case in suite.cases)
+    return replace(terms, method=drop_method(terms.method, gate, grouped=grouped))

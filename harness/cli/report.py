@@ -47,7 +47,7 @@ def command(
     Example:
       harness report before after -o report.html -o summary.md -o report.junit.xml
     """
-    from harness.evaluation import compare_runs
+    from harness.live.recalling import compare_kept
     from harness.report.view import build_run_view, build_view
 
     from .kept import open_runs
@@ -61,7 +61,7 @@ def command(
             view, name = build_run_view(single, past_runs_of(single)), single.id
         else:
             usual = settings_from(store=store).gate
-            comparison, verdict = compare_runs(kept, run, after, usual=usual, strict=strict)
+            comparison, verdict = compare_kept(kept, run, after, usual=usual, strict=strict)
             history = past_runs_of(comparison.after)
             view, name = build_view(comparison, verdict, history), comparison.after.id
     paths = outputs or (Path("reports") / name / "report.html",)

@@ -130,7 +130,7 @@ def command(
     if asked["repeats"] is None:
         from .adaptive import retrain_in_place
 
-        ctx.exit(retrain_in_place(order, terms_from(loaded, **chosen), kept))
+        ctx.exit(retrain_in_place(order, terms_from(loaded, **chosen), kept, strict=strict))
     ctx.exit(_retrain_as_planned(order, kept, strict=strict))
 
 

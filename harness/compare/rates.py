@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from harness.model.comparison import Change, Comparison, Rule, Side
-from harness.model.proof import Method
+from harness.model.proof import Method, Proof
 from harness.model.run import Trial
 from harness.model.suite import Gate
 
@@ -15,7 +15,7 @@ from .estimates import change_of, mean_of
 from .kept import prove
 from .phrases import interval, odds, percent, points
 
-__all__ = ["rate_rules"]
+__all__ = ["drop_method", "rate_rules"]
 
 LARGEST_UNSEEN = 0.30
 """Answers too few to rule out a fall of this size say nothing, strict or not."""
@@ -42,16 +42,27 @@ def rate_rules(comparison: Comparison, gate: Gate, *, strict: bool) -> Iterator[
         yield from _pair(name, comparison, there, own, limits.min_pass_rate, strict=strict)
 
 
-def _method(comparison: Comparison, gate: Gate) -> Method:
-    """Return the parameters of a rule on a drop."""
-    method = comparison.proof.method if comparison.proof else Method()
+def drop_method(method: Method, gate: Gate, *, grouped: bool) -> Method:
+    """Return the parameters of one rule on a drop: its share of the chance of a false alarm.
+
+    Args:
+        method: the parameters of the whole comparison.
+        gate: the rules.
+        grouped: whether wordings of one question are judged together too.
+    """
     alpha = method.alpha_mean
-    if any(change.case.group for change in comparison.changes):
+    if grouped:
         # The list of groups has the chance of a false alarm of the list of questions once more.
         alpha -= method.alpha_case
     limits = (*gate.tags.values(), *gate.temperatures.values())
     rules = 1 + sum(each.max_drop is not None for each in limits)
     return replace(method, margin=gate.max_drop, alpha_mean=alpha / rules)
+
+
+def _method(comparison: Comparison, gate: Gate) -> Method:
+    method = comparison.proof.method if comparison.proof else Method()
+    grouped = any(change.case.group for change in comparison.changes)
+    return drop_method(method, gate, grouped=grouped)
 
 
 def _pair(
@@ -77,7 +88,7 @@ def _pair(
 def _change(
     name: str, comparison: Comparison, changes: Sequence[Change], method: Method, *, strict: bool
 ) -> Rule:
-    proof = prove(changes, comparison.steady, method)
+    proof = _proof(comparison, changes, method)
     moved = change_of(changes, lambda side: side.pass_rate)
     fell = proof.odds_drop >= 1 / method.alpha_mean
     bound = f"{max(proof.drop_at_most, 0.0) * 100:.1f} points"
@@ -98,6 +109,14 @@ def _change(
     most = f"{method.margin * 100:.3g} points"
     allowed = f"a fall under {most}, ruled out" if strict else f"no clear fall over {most}"
     return Rule(f"{name}, change", allowed, points(moved) if moved else "", passed, sentence)
+
+
+def _proof(comparison: Comparison, changes: Sequence[Change], method: Method) -> Proof:
+    """Prove what the changes show; of all questions of a plan, what its course has shown."""
+    known = comparison.proof
+    if known is not None and known.course and len(changes) == len(comparison.changes):
+        return known
+    return prove(changes, comparison.steady, method)
 
 
 def _is_fact(changes: Sequence[Change], comparison: Comparison, odds_ship: float) -> bool:

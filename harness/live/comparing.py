@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
-from typing import Any, Protocol
+from typing import Protocol
 
 from harness.compare.policy import Policy
-from harness.errors import BotError, SettingsError
+from harness.errors import BotError, BudgetReached, SettingsError
 from harness.evaluation import KnownBot
 from harness.model.run import BotState, Run, RunStatus, TrainingText, Trial
 from harness.model.suite import Suite
@@ -20,14 +21,16 @@ from harness.runner.plan import settings_of
 from harness.store.comparisons import KeptComparison
 from harness.store.store import Store
 
-from .asking import Asker
-from .gathering import Evidence, gather
+from .asking import SIDES, Asker, Wanted
+from .finding import Finding
+from .gathering import gather
+from .keeping import decided
 from .ledger import Ledger
-from .question import Question, questions_of
+from .question import questions_of
 from .terms import Terms
 from .versions import pair_of, started_before, version_of
 
-__all__ = ["Finding", "LiveJob", "LiveWatcher", "compare_live"]
+__all__ = ["LiveJob", "LiveWatcher", "compare_live"]
 
 
 class LiveWatcher(Protocol):
@@ -73,27 +76,6 @@ class LiveJob:
     """The run of the old version, where a retrain has overwritten it: `old` is not asked then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a live comparison came to."""
-
-    id: str
-    before: Run
-    after: Run
-    evidence: Evidence
-    terms: Terms
-    asked: int
-    """Requests sent now."""
-    restarts: int
-    """So many comparisons of the same two versions by the same questions were begun before."""
-
-    @property
-    def requests(self) -> int:
-        """Requests sent for this comparison, pauses included."""
-        trials = (*self.before.trials, *self.after.trials)
-        return sum(len(each.exchanges) + (each.error is not None) for each in trials)
-
-
 async def compare_live(job: LiveJob) -> Finding:
     """Ask two bots the questions of a suite, as few as decide; return what was found.
 
@@ -107,7 +89,7 @@ async def compare_live(job: LiveJob) -> Finding:
     kept = job.more or _new(job, states)
     ledgers = _ledgers(job, kept, states)
     job.store.comparisons.keep(kept)
-    questions = questions_of(job.suite)
+    questions = [each for each in questions_of(job.suite) if each.case.expected_failure is None]
     before, after = (ledgers[side].run for side in ("before", "after"))
     job.watcher.begin(before, after, len(before.trials) + len(after.trials))
     status, evidence = RunStatus.INTERRUPTED, None
@@ -115,6 +97,7 @@ async def compare_live(job: LiveJob) -> Finding:
     try:
         with asker:
             evidence = await gather(asker, questions, job.terms, job.watcher)
+            await _ask_known_failures(asker, job.suite)
         status = RunStatus.INCOMPLETE if evidence.cut_short else RunStatus.COMPLETE
     except BotError:
         status = RunStatus.STOPPED
@@ -122,9 +105,25 @@ async def compare_live(job: LiveJob) -> Finding:
     finally:
         runs = [await ledger.finish(status, {}) for ledger in ledgers.values()]
         job.watcher.end(status)
-    finding = Finding(kept.id, runs[0], runs[1], evidence, job.terms, asker.asked, kept.restarts)
-    job.store.comparisons.keep(_decided(kept, finding))
+    finding = Finding(
+        kept.id,
+        runs[0],
+        runs[1],
+        evidence,
+        job.terms,
+        asker.asked,
+        kept.restarts,
+        over=job.closed is not None,
+    )
+    job.store.comparisons.keep(decided(kept, finding))
     return finding
+
+
+async def _ask_known_failures(asker: Asker, suite: Suite) -> None:
+    """Ask what is known to fail once of each: it counts for nothing, but may pass by now."""
+    known = [each for each in questions_of(suite) if each.case.expected_failure is not None]
+    with suppress(BudgetReached):
+        await asker.get([Wanted(side, each, 0) for each in known for side in SIDES])
 
 
 def _new(job: LiveJob, states: tuple[BotState, BotState]) -> KeptComparison:
@@ -138,7 +137,13 @@ def _new(job: LiveJob, states: tuple[BotState, BotState]) -> KeptComparison:
         after_id=f"{stamp}-new",
         created_at=started,
         method=job.terms.method.as_dict(),
-        evidence={"live": True, "pair": pair, "seed": job.terms.seed, "preset": job.terms.preset},
+        evidence={
+            "live": True,
+            "over": job.closed is not None,
+            "pair": pair,
+            "seed": job.terms.seed,
+            "preset": job.terms.preset,
+        },
         restarts=started_before(pair, job.store.comparisons.between()),
     )
 
@@ -194,46 +199,3 @@ def _check(run: Run, state: BotState, suite: Suite) -> None:
         raise SettingsError(
             f"the bot has changed since run {run.id} began ({changed}): compare anew"
         )
-
-
-def _decided(kept: KeptComparison, finding: Finding) -> KeptComparison:
-    """Return what is kept of a comparison that has come to an end, until it is gone on with."""
-    proof = finding.evidence.proof
-    facts = [
-        {
-            "setting": str(steady.setting),
-            "fallen": [each.case_id for each in steady.fallen],
-            "risen": [each.case_id for each in steady.risen],
-            "reworded": [each.case_id for each in steady.reworded],
-        }
-        for steady in finding.evidence.steady
-    ]
-    verdict: dict[str, Any] = {
-        "decision": finding.evidence.decision.value,
-        "requests": finding.requests,
-        "drop_at_most": proof.drop_at_most if proof else None,
-        "odds_drop": proof.odds_drop if proof else None,
-        "odds_ship": proof.odds_ship if proof else None,
-        "cut_short": finding.evidence.cut_short,
-    }
-    return replace(
-        kept,
-        method=finding.terms.method.as_dict(),
-        verdict=verdict,
-        evidence={**kept.evidence, "steady": facts},
-    )
-
-
-def labels_by_question(evidence: Evidence) -> dict[Question, str]:
-    """Return the label of each question that the evidence speaks of."""
-    found = {
-        question: label.value
-        for question, label in zip(
-            evidence.questions, evidence.proof.labels if evidence.proof else (), strict=False
-        )
-    }
-    for steady in evidence.steady:
-        found |= dict.fromkeys(steady.questions, "unchanged")
-        found |= dict.fromkeys(steady.fallen, "regressed")
-        found |= dict.fromkeys(steady.risen, "improved")
-    return found

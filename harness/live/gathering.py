@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 from typing import Protocol
 
 from harness.compare.policy import Policy
 from harness.errors import BudgetReached
-from harness.model.comparison import Decision
-from harness.model.proof import Proof, Until
+from harness.model.proof import Until
 from harness.model.run import Outcome, Trial
 
 from .asking import Asker, Wanted
+from .finding import Evidence
 from .question import Question
 from .steady import Steady, find_steady
 from .terms import Terms
@@ -35,54 +35,6 @@ class Listener(Protocol):
 
     def progress(self, policy: Policy) -> None:
         """Look at the evidence after another batch."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was found: facts at steady settings, and proof for the other questions."""
-
-    steady: tuple[Steady, ...]
-    questions: tuple[Question, ...]
-    """Those that the proof speaks of, in the order of its labels."""
-    proof: Proof | None
-    """None where every question is asked at a steady setting, or nothing was asked yet."""
-    cut_short: str = ""
-    """Why asking ended before the evidence decided; empty if it did."""
-
-    @property
-    def fallen(self) -> tuple[Question, ...]:
-        """The questions whose answer turned from right to wrong, as a fact."""
-        return tuple(each for steady in self.steady for each in steady.fallen)
-
-    @property
-    def settled(self) -> int:
-        """How many questions are settled as facts."""
-        return sum(len(each.questions) for each in self.steady)
-
-    @property
-    def lost(self) -> int:
-        """How many more of them turned wrong than turned right."""
-        return sum(len(each.fallen) - len(each.risen) for each in self.steady)
-
-    @property
-    def drop_at_most(self) -> float | None:
-        """The bound of the mean drop over all questions, facts and proof together, -1..1."""
-        total = self.settled + len(self.questions)
-        if self.proof is None:
-            return self.lost / total if total and not self.questions else None
-        return (self.lost + self.proof.drop_at_most * len(self.questions)) / total
-
-    @property
-    def decision(self) -> Decision:
-        """What facts and proof together say, before any further rule."""
-        if self.fallen:
-            return Decision.DO_NOT_SHIP
-        silent = any(steady.silent for steady in self.steady)
-        proven = self.proof.decision if self.proof else Decision.SHIP
-        nothing = self.proof is None and not self.steady
-        if proven is Decision.SHIP and (silent or nothing or self.cut_short):
-            return Decision.INCONCLUSIVE
-        return proven
 
 
 async def gather(

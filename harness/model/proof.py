@@ -139,3 +139,6 @@ class Proof:
     more_requests: int | None = None
     """If inconclusive: about so many more requests would decide; None where none would."""
     method: Method = Method()
+    course: bool = False
+    """What it says of all cases together was bet on pair by pair, as it was asked: it cannot be
+    computed again from the answers alone, in which suspects are overrepresented."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from harness.errors import SettingsError
-from harness.live.comparing import Finding, LiveJob, LiveWatcher, compare_live
+from harness.live.comparing import LiveJob, LiveWatcher, compare_live
+from harness.live.finding import Finding
 from harness.live.terms import Terms
 from harness.model.run import Run
 from harness.provenance import text_provenance

@@ -145,3 +145,25 @@ def test_the_key_shows_nowhere(
     kept = b"".join(path.read_bytes() for path in Path(".harness").iterdir())
     assert key not in said.out + said.err + Path("report.html").read_text(encoding="utf-8")
     assert key.encode() not in kept
+
+
+def test_more_has_no_place_where_the_old_version_is_gone(
+    harness: Harness, demo: Path, shop: str
+) -> None:
+    """It says what has: the retrain is gone on with by its own command."""
+    retrain(harness, demo, shop, "shop-edited.md", "-t", "0")
+
+    said = harness("compare", "--more", "latest")
+
+    assert 2 == said.code
+    assert "harness retrain" in said.err
+
+
+def test_a_kept_retrain_is_reported_as_it_was_judged(
+    harness: Harness, demo: Path, shop: str
+) -> None:
+    """`harness compare BEFORE AFTER` ends as the retrain did."""
+    first = retrain(harness, demo, shop, "shop-edited.md", "-t", "0")
+    before, after = first.out.split("runs ")[-1].split()
+
+    assert first.code == harness("compare", before, after).code == 1
