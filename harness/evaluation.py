@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 from harness.compare.gate import judge
 from harness.compare.pairing import compare
 from harness.errors import BotError, BudgetReached, SettingsError
+from harness.fingerprint import changed_answers, with_answers
 from harness.keeping import Keeper
 from harness.model.comparison import Comparison, Verdict
 from harness.model.proof import Method
@@ -25,6 +26,11 @@ from harness.sharing import SharedTasks
 from harness.store.store import Store
 
 __all__ = ["KnownBot", "Runs", "Watcher", "ask_suite", "compare_runs", "evaluate"]
+
+
+UNKNOWABLE = (
+    "nothing shows whether it changed: the API tells of no training, and no answer repeats itself"
+)
 
 
 class KnownBot(Bot, Protocol):
@@ -98,11 +104,15 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
         SettingsError: the run to resume is of another suite, or of another version of the bot.
         StoreError: the answers cannot be kept.
     """
+    spending = budget or Budget()
     state = store.redaction.state(await bot.state())
     if resume is None:
+        state = await with_answers(bot, state, suite, spending)
         run = _begin(suite, state, store, label, provenance, training, shard)
     else:
         run = _reopen(suite, state, store, resume, shard)
+        _refuse_change(run, await changed_answers(bot, run.bot, suite, spending))
+        store.reopen_run(run.id)
     whole = plan(run.suite, shard=run.shard)
     waits = watcher.stage if watcher else None
     tasks = SharedTasks(store, run.id, whole, store.done(run.id), waits=waits)
@@ -112,7 +122,7 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
     _figures(bot)  # what was asked before is no part of this run
     try:
         async with tasks:
-            await _ask(tasks, run, bot, store, concurrency, watcher, budget, state.model or "")
+            await _ask(tasks, run, bot, store, concurrency, watcher, spending, state.model or "")
         status = RunStatus.COMPLETE
     except BotError:
         status = RunStatus.STOPPED
@@ -123,7 +133,7 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
     finally:
         late = dict(_figures(bot))
         if status is RunStatus.COMPLETE:
-            late |= await _late_provenance(bot, state, store)
+            late |= await _late_provenance(bot, run, store, spending)
         store.finish_run(run.id, status, datetime.now(UTC), late)
         if watcher:
             watcher.end(run.id, status)
@@ -204,13 +214,16 @@ def _reopen(suite: Suite, state: BotState, store: Store, ref: str, shard: str) -
             f"run {run.id} is {f'shard {run.shard}' if run.shard else 'a whole run'}, not shard "
             f"{shard}: go on with it as what it is"
         )
-    if changed := run.bot.difference(state, updates=True):
-        raise SettingsError(
-            f"the bot has changed since run {run.id} began ({changed}); "
-            f"its answers would come from two versions: {again}"
-        )
-    store.reopen_run(run.id)
+    _refuse_change(run, run.bot.difference(state, updates=True))
     return replace(run, suite=suite)  # what is kept of it may lack what was blotted out
+
+
+def _refuse_change(run: Run, changed: str) -> None:
+    if changed:
+        raise SettingsError(
+            f"the bot has changed since run {run.id} began ({changed}); its answers would come "
+            "from two versions: start a new run instead"
+        )
 
 
 def _asked(suite: Suite) -> tuple[object, ...]:
@@ -230,7 +243,7 @@ async def _ask(
     store: Store,
     concurrency: int,
     watcher: Watcher | None,
-    budget: Budget | None,
+    budget: Budget,
     own_model: str,
 ) -> None:
     def write(trials: Sequence[Trial]) -> None:
@@ -259,10 +272,13 @@ def _figures(bot: Bot) -> Mapping[str, str]:
     return bot.figures() if isinstance(bot, MeasuredBot) else {}
 
 
-async def _late_provenance(bot: KnownBot, state: BotState, store: Store) -> dict[str, str]:
+async def _late_provenance(bot: KnownBot, run: Run, store: Store, budget: Budget) -> dict[str, str]:
     """Look at the bot once more: answers of two versions must not pass for one run."""
     try:
-        changed = state.difference(store.redaction.state(await bot.state()))
+        changed = run.bot.difference(store.redaction.state(await bot.state()))
+        changed = changed or await changed_answers(bot, run.bot, run.suite, budget)
     except BotError as error:
         return {"bot after the run": f"could not be looked at: {error}"}
-    return {BOT_CHANGED: changed} if changed else {}
+    if changed:
+        return {BOT_CHANGED: changed}
+    return {} if run.bot.tells or run.bot.answers else {"bot after the run": UNKNOWABLE}

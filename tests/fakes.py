@@ -34,7 +34,9 @@ class ScriptedBot:
     """Answers from a script: by question, the replies in turn (the last one for ever)."""
 
     script: Mapping[str, Reply | Sequence[Reply]]
-    states: list[BotState] = field(default_factory=lambda: [BotState("bot-1", "Scripted")])
+    states: list[BotState] = field(
+        default_factory=lambda: [BotState("bot-1", "Scripted", characters=999)]
+    )
     """What `state` tells, one after the other; the last one for ever."""
     asked: list[tuple[str, Setting, str | None]] = field(default_factory=list)
     openings: list[tuple[str | None, tuple[Message, ...]]] = field(default_factory=list)

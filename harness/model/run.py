@@ -178,6 +178,14 @@ class BotState:
     characters: int | None = None
     model: str | None = None
     instructions: str | None = None
+    answers: Mapping[str, str] | None = field(default=None, hash=False)
+    """Digests of answers at temperature 0 by case, where the API tells of no training."""
+
+    @property
+    def tells(self) -> bool:
+        """Whether a later training would show in it."""
+        told = (self.last_trained_at, self.updated_at, self.characters)
+        return any(value is not None for value in told)
 
     def difference(self, later: BotState, *, updates: bool = False) -> str:
         """Say what tells the later state from this one as another version; empty if nothing.
