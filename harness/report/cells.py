@@ -42,7 +42,9 @@ def csv_cell(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{_shown(text)}" if _is_risky(text) else _shown(text)
+    # What is left out may have stood before a tab or a sign: the text that is shown decides.
+    shown = _shown(text)
+    return f"'{shown}" if _is_risky(shown) else shown
 
 
 def _is_risky(text: str) -> bool:
@@ -53,7 +55,7 @@ def _is_risky(text: str) -> bool:
 
 
 def _is_blank(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Zs", "Zl", "Zp"}
+    return char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
 
 
 def _shown(text: str) -> str:

@@ -28,6 +28,8 @@ STARTS = "=+-@\t\r\n＝＋－＠"
         " ＋1",
         "－1",
         "＠x",
+        "\x1f\t1",
+        "\ud800=1",
     ],
 )
 def test_texts_that_a_formula_could_hide_in(text: str) -> None:
