@@ -21,8 +21,8 @@ __all__ = ["pack"]
 
 MOST_BYTES = 5_000_000
 """So large the packed cards may be, in base64; over it texts are left out."""
-SHORTENED = 400
-"""So many characters of a text stay where all of them would be too much."""
+SHORTENED = (400, 80)
+"""So many characters of a text stay where all of them, or still so many, would be too much."""
 _KINDS = {PieceKind.SAME: 0, PieceKind.REMOVED: 1, PieceKind.ADDED: 2}
 
 
@@ -33,7 +33,7 @@ def pack(cards: Sequence[Placed], tags: Mapping[str, int]) -> tuple[str, bool]:
         cards: what is packed.
         tags: the place of each tag, in the order in which they are listed in the page.
     """
-    for limit in (None, SHORTENED):
+    for limit in (None, *SHORTENED):
         settings: dict[str, int] = {}
         rows = [_row(placed, settings, tags, limit) for placed in cards]
         data = {"settings": list(settings), "tags": list(tags), "cards": rows}
