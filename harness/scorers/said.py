@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from .language import Language
 
 __all__ = ["Said"]
 
 
 class Said:
-    """A text with its words; what takes longer to find is found when it is asked for."""
+    """A text with its words."""
+
+    __slots__ = ("language", "line", "pieces", "stems", "text")
 
     def __init__(self, text: str, language: Language) -> None:
-        """Cut `text` into pieces."""
+        """Cut `text` into pieces, and look their words up."""
         self.text = text
         self.language = language
         self.pieces = language.pieces(text)
-
-    @cached_property
-    def stems(self) -> set[str]:
+        self.stems = language.stems(self.pieces)
         """The stems of all its words."""
-        return self.language.stems(self.pieces)
-
-    @cached_property
-    def line(self) -> str:
+        self.line = f" {language.joined(self.pieces)} "
         """Its words, with a space before, between and after them."""
-        return f" {self.language.joined(self.pieces)} "

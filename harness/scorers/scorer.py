@@ -66,7 +66,7 @@ class Scorer(BaseModel, ABC):
             raise ValueError(f"a score is from 0 to 1, not {value}")
         mark = self.pass_mark
         return Score(
-            scorer=self._name,
+            scorer=self.name,
             value=value,
             passed=value >= mark,
             reason=reason,
@@ -99,6 +99,11 @@ class Scorer(BaseModel, ABC):
             return self.score(exchange)
         except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; it must not look like a wrong answer
             return self.abstain(f"the scorer failed: {type(error).__name__}: {error}")
+
+    @cached_property
+    def name(self) -> str:
+        """The name by which the suite calls it."""
+        return self._name
 
     @cached_property
     def pass_mark(self) -> float:

@@ -10,10 +10,10 @@ from harness.scorers.language import Language
 from harness.scorers.normalize import normalize
 
 from .fact import Fact, contradiction, is_said
-from .literal import Literal, blank, find_literals, may_have_literals
+from .literal import Literal, blank, find_literals
 from .moment import Moment, find_moments
 from .negation import contraries
-from .quantity import Quantity, find_quantities, in_digits
+from .quantity import Quantity, find_quantities, has_number_words, in_digits
 from .sentence import Words, read_words
 from .vocabulary import vocabulary
 
@@ -57,11 +57,12 @@ class Facts:
     @cached_property
     def literals(self) -> list[Literal]:
         """Addresses, versions, code, paths."""
-        return list(find_literals(self._plain)) if may_have_literals(self._plain) else []
+        return list(find_literals(self._plain))
 
     @cached_property
     def _digits(self) -> str:
-        return in_digits(blank(self._plain, self.literals), self.words)
+        text = blank(self._plain, self.literals)
+        return in_digits(text, self.words) if has_number_words(text, self.words) else text
 
     @cached_property
     def _found_moments(self) -> list[Moment]:
@@ -117,6 +118,7 @@ class ExpectedFacts:
         self._denies = any(map(facts.spoken.denies, facts.spoken.written)) or any(
             one.opening is not None for one in self._sentences
         )
+        self._plain = not any(one.opening is not None or one.has_pause for one in self._sentences)
         self._marks = frozenset(
             language.stem(word) for word in (*self._words.negations, *self._words.no)
         )
@@ -145,6 +147,7 @@ class ExpectedFacts:
             if name == "literals" or any(key not in line for _, key in pairs)
         ]
         polar = self._denies or not self._marks.isdisjoint(stems)
+        polar = polar and not (self._plain and self._is_repeated(line))
         if not pending and not polar:
             return NOTHING
         facts = Facts(text, self._language)
@@ -159,6 +162,20 @@ class ExpectedFacts:
                 for one in contraries(self._sentences, facts.spoken, numbers)
             )
         return Finding(tuple(found), frozenset(known))
+
+    def _is_repeated(self, line: str) -> bool:
+        """Tell quickly whether an answer has every sentence as it is, with no negation beside it.
+
+        False where it takes a closer look to tell.
+        """
+        for sentence in self._sentences:
+            before, found, behind = line.partition(sentence.line)
+            if not found:
+                return False
+            beside = {before.rpartition(" ")[2], behind.partition(" ")[0]}
+            if not self._words.negations.isdisjoint(beside):
+                return False
+        return True
 
     def _compare(
         self, pairs: list[tuple[Fact, str]], said: list[Fact], line: str, known: set[str]

@@ -22,6 +22,7 @@ _DIGITAL = re.compile(
     re.IGNORECASE,
 )
 _AFTERNOON = 12
+_NAME = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def find_moments(text: str, words: Vocabulary) -> Iterator[Moment]:
     for match in _DIGITAL.finditer(text):
         if moment := _digital(match):
             yield moment
-    if words.months:
+    named = words.months.keys() | words.weekdays.keys()
+    if named and not named.isdisjoint(_NAME.findall(text.lower())):
         for match in _named_date(words).finditer(text):
             if moment := _dated(match, words):
                 yield moment

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from text_to_num import alpha2digit
 
@@ -14,7 +15,7 @@ from harness.scorers.language import Language
 from .fact import Fact
 from .vocabulary import Unit, Vocabulary
 
-__all__ = ["Quantity", "find_quantities", "in_digits"]
+__all__ = ["Quantity", "find_quantities", "has_number_words", "in_digits"]
 
 _POINT = re.compile(r"\d(?<!\w\d)(?:\d{0,2}(?:,\d{3})+(?!\d)|\d*)(?:\.\d+)?(?![.:]\d)")
 _COMMA = re.compile(r"\d(?<!\w\d)(?:\d{0,2}(?:\.\d{3})+(?!\d)|\d*)(?:,\d+)?(?![.:]\d)")
@@ -98,6 +99,19 @@ class Quantity:
 def in_digits(text: str, words: Vocabulary) -> str:
     """Return `text` with its number words from three on as digits."""
     return str(alpha2digit(text, words.code, 3.0)) if words.code else text
+
+
+def has_number_words(text: str, words: Vocabulary) -> bool:
+    """Tell quickly whether there may be a number word from three on in `text`."""
+    if not words.code:
+        return False
+    code = words.code
+    return any(_is_number_word(piece, code) for piece in text.lower().split())
+
+
+@lru_cache(maxsize=65_536)
+def _is_number_word(piece: str, code: str) -> bool:
+    return len(piece) <= _LONGEST_LABEL and alpha2digit(piece, code, 3.0) != piece
 
 
 def find_quantities(text: str, language: Language, words: Vocabulary) -> Iterator[Quantity]:

@@ -83,6 +83,11 @@ class Sentence:
         """The words with a space before, between and after them."""
         return f" {' '.join(self.words.written).lstrip(_PAUSES_AND_SPACE)} "
 
+    @property
+    def has_pause(self) -> bool:
+        """Whether it is more than one clause."""
+        return any(word[0] in PAUSES for word in self.words.written)
+
     @cached_property
     def shown(self) -> str:
         """The words as one line."""
