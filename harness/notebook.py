@@ -63,11 +63,12 @@ def compare_runs(
         UnknownRun: no kept run has this name.
         StoreError: the store cannot be read.
     """
-    from harness import evaluation
+    from harness.live.recalling import compare_kept
     from harness.store.store import Store
 
-    with Store(_url(store)) as kept:
-        comparison, verdict = evaluation.compare_runs(kept, before, after, strict=strict)
+    settings = load_settings({"store": store})
+    with Store(settings.store) as kept:
+        comparison, verdict = compare_kept(kept, before, after, usual=settings.gate, strict=strict)
     return ShownComparison(comparison, verdict)
 
 

@@ -63,13 +63,15 @@ def command(
     Example:
       harness comment --github before after
     """
-    from harness.evaluation import compare_runs
+    from harness.live.recalling import compare_kept
     from harness.report.view import build_view
     from harness.store.store import Store
 
     pull_request = _pull_request(repo, pull, os.environ)
-    with Store(settings_from(store=store).store) as kept:
-        view = build_view(*compare_runs(kept, before, after, strict=strict))
+    settings = settings_from(store=store)
+    with Store(settings.store) as kept:
+        found = compare_kept(kept, before, after, usual=settings.gate, strict=strict)
+    view = build_view(*found)
     with pull_request:
         say(_tell(pull_request, view, link or _this_run(os.environ), always=when == "always"))
 

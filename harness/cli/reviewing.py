@@ -68,12 +68,12 @@ class Review:
         return f"review {self._run.id}"
 
     def _build(self, before: str | None, after: str) -> View:
-        from harness.evaluation import compare_runs
+        from harness.live.recalling import compare_kept
         from harness.report.view import build_run_view, build_view
 
         if before is None:
             return build_run_view(self._run)
-        return build_view(*compare_runs(self._store, before, after))
+        return build_view(*compare_kept(self._store, before, after))
 
     def _show(self, card: Card, place: str) -> None:
         from harness.report.card_text import render_card

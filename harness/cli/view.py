@@ -33,13 +33,14 @@ def command(port: int, store: str | None, *, open_it: bool) -> None:
     from harness.viewer.server import HOST, listen, serve
     from harness.viewer.site import make_site
 
-    with Store(settings_from(store=store).store) as kept:
+    settings = settings_from(store=store)
+    with Store(settings.store) as kept:
         listener = listen(port)
         address = f"http://{HOST}:{listener.getsockname()[1]}/"
         say(f"The kept runs are at {address}   (Ctrl+C ends this)")
         if open_it:
             click.launch(address)
         try:
-            serve(make_site(kept), listener)
+            serve(make_site(kept, settings.gate), listener)
         except KeyboardInterrupt:
             say("Ended.")

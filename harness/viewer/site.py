@@ -13,8 +13,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from harness.errors import HarnessError, UnknownRun
-from harness.evaluation import compare_runs
 from harness.history import past_of, past_runs
+from harness.live.recalling import compare_kept
+from harness.model.suite import Gate
 from harness.report.html import render_html
 from harness.report.runs_page import KeptRun, build_groups, render_problem, render_runs
 from harness.report.view import build_run_view, build_view
@@ -39,8 +40,13 @@ _HEADERS = {
 }
 
 
-def make_site(store: Store) -> Starlette:
-    """Return the application that shows what a store holds; it changes nothing."""
+def make_site(store: Store, usual: Gate | None = None) -> Starlette:
+    """Return the application that shows what a store holds; it changes nothing.
+
+    Args:
+        store: the kept runs.
+        usual: the project's release rules, where a suite has none of its own.
+    """
 
     def runs(_: Request) -> str:
         return _runs(store)
@@ -51,7 +57,7 @@ def make_site(store: Store) -> Starlette:
 
     def compare(request: Request) -> str:
         names = [_id(store, request, name) for name in ("before", "after")]
-        comparison, verdict = compare_runs(store, *names)
+        comparison, verdict = compare_kept(store, names[0], names[1], usual=usual)
         history = past_runs(store, comparison.after)
         return render_html(build_view(comparison, verdict, history))
 
