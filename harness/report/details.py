@@ -42,7 +42,7 @@ _Row = tuple[str, Callable[[Run], str | None], Compared]
 _MEANT_TO_DIFFER = frozenset({"training text"})
 """Provenance entries that a retrain changes."""
 _OF_ONE_RUN = frozenset(
-    {"bot after the run", "compared with", "latency", "retrain", "time lost to limits"}
+    {"asked", "bot after the run", "compared with", "latency", "retrain", "time lost to limits"}
 )
 """Entries that tell of one run only, and say nothing of whether two can be compared."""
 
@@ -103,6 +103,11 @@ def _answers(run: Run) -> str:
     return f"{text}, {counted(failed, 'failed try', 'failed tries')}" if failed else text
 
 
+def _missing(run: Run) -> str:
+    good = sum(trial.outcome is not Outcome.ERRORED for trial in run.trials)
+    return count(max(run.planned, len(run.trials)) - good)
+
+
 def _characters(run: Run) -> str | None:
     characters = run.bot.characters
     return None if characters is None else count(characters)
@@ -129,7 +134,8 @@ _ROWS: tuple[_Row, ...] = (
     ("Started", lambda run: moment(run.started_at), Compared.NOTHING),
     ("Duration", _length, Compared.NOTHING),
     ("Run status", lambda run: run.status.value, Compared.DIFFERS),
-    ("Answers", _answers, Compared.DIFFERS),
+    ("Answers", _answers, Compared.NOTHING),
+    ("Missing answers", _missing, Compared.DIFFERS),
     ("Suite", lambda run: run.suite.name, Compared.DIFFERS),
     ("Suite digest", lambda run: run.suite.digest, Compared.DIFFERS),
     ("Settings", lambda run: "; ".join(map(str, run.settings)), Compared.DIFFERS),

@@ -24,6 +24,7 @@ from .details import Compared, Detail, build_details, command_for
 from .figures import Figure, build_figures, build_run_figures
 from .matrix import Matrix, build_matrix
 from .method import method_rows
+from .notcompared import LeftOut, group_unpaired
 from .points import Scatter, build_scatter
 from .status import RUN_WORDS, WORDS, Status
 from .topics import Topics, build_topics
@@ -87,6 +88,8 @@ class View:
     training: Training | None = None
     matrix: Matrix | None = None
     trend: Trend | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    """What is not compared, a row for each reason."""
     method: tuple[tuple[str, str], ...] = ()
     """How it was decided: names and sentences."""
 
@@ -155,6 +158,7 @@ def build_view(comparison: Comparison, verdict: Verdict, history: Sequence[PastR
         training=training,
         matrix=build_matrix([(c.case.id, c.before, c.after) for c in comparison.changes]),
         trend=build_trend(history, comparison.after.suite.gate.min_pass_rate),
+        left_out=group_unpaired(comparison.unpaired),
         method=method_rows(comparison.proof),
     )
 

@@ -40,9 +40,11 @@ def test_another_model_or_version_stands_out() -> None:
 
 def test_missing_answers_are_counted() -> None:
     """Answers are counted against what was planned; a failed try is no answer."""
-    row = rows()["Answers"]
+    found = rows()
+    row, missing = found["Answers"], found["Missing answers"]
     assert (row.before, row.after) == ("54 of 54", "48 of 54, 6 failed tries")
-    assert row.compared is Compared.DIFFERS
+    assert (missing.before, missing.after) == ("0", "6")
+    assert (row.compared, missing.compared) == (Compared.NOTHING, Compared.DIFFERS)
 
 
 def test_what_nobody_tells_is_left_out() -> None:
