@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -81,11 +82,12 @@ def scored(scorer: str, parameters: dict[str, str], rows: list[Judged]) -> list[
         exchange = Exchange(row.question, Answer(row.answer, 0))
         scores = []
         for golden in row.golden:
-            if golden not in bound:
+            if golden not in bound and re.search(r"\w", golden):
                 bound[golden] = bind(make(scorer, parameters, golden))
-            scores.append(bound[golden].judge(exchange))
-        best = max(scores, key=lambda score: score.value or 0)
-        found.append((best.value or 0, bool(best.passed)))
+            if golden in bound:
+                scores.append(bound[golden].judge(exchange))
+        best = max(scores, key=lambda score: score.value or 0, default=None)
+        found.append((best.value or 0, bool(best.passed)) if best else (0.0, False))
     return found
 
 

@@ -9,6 +9,7 @@ import click
 
 from harness.errors import Problem, SuiteError
 
+from .code_option import code_option
 from .console import say
 from .options import read_variables, var_option
 
@@ -22,6 +23,7 @@ __all__ = ["command"]
 @click.argument("suites", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @var_option
+@code_option
 def command(suites: tuple[Path, ...], variables: tuple[str, ...], *, strict: bool) -> None:
     """Validate SUITES; every problem is named with file, line and column.
 

@@ -9,6 +9,7 @@ import click
 
 from harness.errors import SettingsError
 
+from .code_option import code_option
 from .console import say
 from .options import settings_from, store_option
 from .scorelines import some, write_rows
@@ -38,6 +39,7 @@ SHOWN = 20
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would change; keep nothing.")
 @store_option
+@code_option
 def command(
     run: str, suite: Path | None, output: Path | None, store: str | None, *, dry_run: bool
 ) -> None:

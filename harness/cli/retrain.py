@@ -9,6 +9,7 @@ import click
 
 from harness.errors import SettingsError
 
+from .code_option import code_option
 from .live_options import TERMS, terms_from, terms_options
 from .options import (
     asking_options,
@@ -80,6 +81,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @yes_option
 @store_option
 @env_file_option
+@code_option
 @click.pass_context
 def command(
     ctx: click.Context,

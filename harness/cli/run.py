@@ -10,6 +10,7 @@ import click
 
 from harness.errors import SettingsError
 
+from .code_option import code_option
 from .console import say
 from .exits import UNKNOWN
 from .options import (
@@ -57,6 +58,7 @@ __all__ = ["command"]
 @dry_run_option
 @store_option
 @env_file_option
+@code_option
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .code_option import code_option
 from .console import say
 from .exits import UNKNOWN
 from .scorelines import earlier_rows, say_changes, some, write_rows
@@ -33,6 +34,7 @@ __all__ = ["command"]
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the scores here, as JSON lines [default: standard output].",
 )
+@code_option
 @click.pass_context
 def command(ctx: click.Context, suite: Path, answers: Path, output: Path | None) -> None:
     """Score answers that came from elsewhere by the expectations of SUITE.

@@ -1,0 +1,1 @@
+"""Judging an answer by a language model."""
