@@ -49,13 +49,15 @@ def print_plan(
     cases = [case for case in suite.cases if case.skip is None]
     if any(case.repeats or case.stream is not None for case in cases):
         asked += ", some otherwise"
+    whole = runs * sum(len(task.case.turns) for task in plan(suite))
     requests = runs * sum(len(task.case.turns) for task in plan(suite, shard=shard))
     messages = sum(len(case.turns) for case in cases)
     longer = f" ({messages} messages)" if messages > len(cases) else ""
     times = f" × {runs} runs" if runs > 1 else ""
-    part = f", shard {shard}" if shard else ""
-    say(f"Plan: {suite.name}, asking {to}{part}", err=True)
-    say(f"  {len(cases)} questions{longer} × ({asked}){times} = {requests} requests", err=True)
+    say(f"Plan: {suite.name}, asking {to}", err=True)
+    say(f"  {len(cases)} questions{longer} × ({asked}){times} = {whole} requests", err=True)
+    if shard:
+        say(f"  shard {shard}: {requests} of them", err=True)
     if skipped := len(suite.cases) - len(cases):
         say(f"  and {skipped} skipped", err=True)
     if probes:

@@ -33,7 +33,7 @@ def command(first: int, store: str | None) -> None:
     rows = [
         (
             run.id,
-            run.label or "–",
+            f"{run.label} {run.shard}".strip() or "–",
             run.suite_name,
             run.chatbot_id,
             run.status.value,

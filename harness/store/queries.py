@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, text
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, select, text
 
 from harness.model.run import Outcome
 
@@ -26,7 +26,13 @@ __all__ = [
     "summaries",
 ]
 
-NEWEST_FIRST = (runs.c.started_at.desc(), runs.c.id.desc())
+
+def _newest_first(of: FromClause) -> tuple[ColumnElement[Any], ...]:
+    """Order runs; of two that began together, as merged ones may, the later end is newer."""
+    ended = func.coalesce(of.c.finished_at, of.c.started_at)
+    return of.c.started_at.desc(), ended.desc(), of.c.id.desc()
+
+
 THIS_RUN = runs.c.id == bindparam("run_id")
 OF_THIS_RUN = trials.c.run_id == bindparam("run_id")
 NAMES_OF_TRIAL = [column.name for column in trials.c]
@@ -53,7 +59,8 @@ HOLD_RUN = select(runs.c.provenance).where(THIS_RUN).with_for_update()
 """Also keeps other writers from this run until the transaction ends (SQLite does so anyway)."""
 KNOW_RUN = select(runs.c.id).where(THIS_RUN).with_for_update()
 """The same without reading what it holds."""
-NAMES = select(runs.c.id, runs.c.label).order_by(*NEWEST_FIRST)
+NAMES = select(runs.c.id, runs.c.label).order_by(runs.c.shard != "", *_newest_first(runs))
+"""Whole runs come before shards: `latest` and labels mean a part only where there is no whole."""
 TRIALS = select(trials).where(OF_THIS_RUN)
 DONE = select(trials.c.case_id, trials.c.setting, trials.c.repeat, trials.c.case_digest).where(
     OF_THIS_RUN, trials.c.outcome != Outcome.ERRORED.value
@@ -74,7 +81,7 @@ def summaries(limit: int | None) -> Select[Any]:
             runs.c.planned,
             runs.c.shard,
         )
-        .order_by(*NEWEST_FIRST)
+        .order_by(*_newest_first(runs))
         .limit(limit)
         .subquery()
     )
@@ -86,7 +93,7 @@ def summaries(limit: int | None) -> Select[Any]:
         )
         .select_from(newest.outerjoin(trials, trials.c.run_id == newest.c.id))
         .group_by(*newest.c)
-        .order_by(newest.c.started_at.desc(), newest.c.id.desc())
+        .order_by(*_newest_first(newest))
     )
 
 

@@ -206,6 +206,17 @@ def test_runs_are_found_by_what_people_write(store: Store, make_run: MakeRun) ->
         store.load_run("nigtly")
 
 
+def test_a_shard_is_meant_only_where_no_whole_run_is(store: Store, make_run: MakeRun) -> None:
+    """`latest` and a label go by the whole runs; of two that began together the later end wins."""
+    store.begin_run(make_run("part-2", "night", minutes=5, shard="2/2"))
+    assert {store.resolve("latest"), store.resolve("night")} == {"part-2"}
+    start = make_run().started_at
+    store.begin_run(make_run("b-lacks-one", "night", finished_at=start + timedelta(minutes=1)))
+    store.begin_run(make_run("a-whole", "night", finished_at=start + timedelta(minutes=6)))
+    assert {store.resolve("latest"), store.resolve("night")} == {"a-whole"}
+    assert [run.id for run in store.runs()] == ["part-2", "a-whole", "b-lacks-one"]
+
+
 def test_runs_are_listed_with_counts(
     store: Store, make_run: MakeRun, make_trial: MakeTrial
 ) -> None:
