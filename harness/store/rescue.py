@@ -24,6 +24,8 @@ from .texts import dump
 __all__ = ["Rescue", "RescueFile", "temporary_folder", "waiting_files"]
 
 RESERVED_BYTES = 1 << 18
+TRIALS_FROM = 2
+"""The line of the first trial; before it stands whose file it is."""
 OPEN, CLOSED = ".open", ".jsonl"
 """Endings: of a file that a living process may still write to, and of one that is done."""
 
@@ -85,6 +87,8 @@ class _Open:
 
     def __init__(self, folder: Path, run_id: str, reserved: int) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if folder == temporary_folder() and folder.stat().st_uid != _user():
+            raise PermissionError(f"{folder} is another user's")
         me = myself()
         stem = f"{_stem(run_id)}-{hashlib.sha256(me.encode()).hexdigest()[:8]}"
         self._path = folder / f"{stem}{OPEN}"
@@ -133,7 +137,7 @@ class RescueFile:
             StoreError: a line cannot be understood; names the file and the line.
         """
         found = []
-        for number, line in enumerate(self._lines()[1:], start=2):
+        for number, line in enumerate(self._lines()[TRIALS_FROM - 1 :], start=TRIALS_FROM):
             try:
                 found.append(read_trial(read_line(line.decode("utf-8"))))
             except ValueError as failure:
@@ -141,6 +145,10 @@ class RescueFile:
                     f"{self.path}:{number}: {failure}: remove this line, then go on with the run"
                 ) from None
         return tuple(found)
+
+    def is_empty(self) -> bool:
+        """Tell whether it holds no trial: space that a killed process had reserved."""
+        return len(self._lines()) < TRIALS_FROM
 
     def is_free(self) -> bool:
         """Tell whether nobody writes to it any more."""

@@ -59,7 +59,8 @@ class Upkeep:
             version: int = connection.scalar(select(func.max(schema_version.c.version))) or 0
             rows = {name: _count(connection, table) for name, table in metadata.tables.items()}
             size = self._size(connection)
-        waiting = waiting_files(rescue_folders(self._access.url))
+        found = waiting_files(rescue_folders(self._access.url))
+        waiting = [file for file in found if not file.is_empty()]
         return StoreInfo(
             shown(self._access.url), version, rows, size, tuple(file.path for file in waiting)
         )

@@ -101,6 +101,9 @@ class TrialWriter:
     def _rescue(self, run_id: str) -> Rescue:
         with self._turn:
             if run_id not in self._rescues:
+                for left in waiting_files(self._folders[:1]):
+                    if left.is_empty():
+                        left.remove()
                 made = Rescue(self._folders, run_id, reserve=self._reserve)
                 self._rescues[run_id] = made
             return self._rescues[run_id]

@@ -91,3 +91,13 @@ def test_a_broken_line_is_named(tmp_path: Path, make_trial: MakeTrial) -> None:
     (file,) = waiting_files([tmp_path])
     with pytest.raises(StoreError, match=rf"{path.name}:3: it has no transcript"):
         file.trials()
+
+
+def test_a_folder_of_another_user_is_not_written_to(
+    tmp_path: Path, make_trial: MakeTrial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever made the folder for temporary files first could take the answers away."""
+    monkeypatch.setattr(rescue, "temporary_folder", lambda: tmp_path)
+    monkeypatch.setattr(rescue, "_user", lambda: -1)
+    with pytest.raises(StoreError, match="no place takes the answers"):
+        Rescue([tmp_path], "run-1", reserve=False).keep([make_trial()])

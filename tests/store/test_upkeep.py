@@ -69,7 +69,8 @@ def test_space_is_given_back(store: Store, make_run: MakeRun, make_trial: MakeTr
 
 def test_waiting_rescue_files_are_named(tmp_path: Path, make_run: MakeRun) -> None:
     """A file beside the store that waits for its run is told of."""
-    (tmp_path / "rescue-run-1-abcdef-12345678.jsonl").write_text("{}\n")
+    (tmp_path / "rescue-run-1-abcdef-12345678.jsonl").write_text("{}\n{}\n")
+    (tmp_path / "rescue-run-2-abcdef-12345678.jsonl").write_text("{}\n")
     with Store(f"sqlite:///{tmp_path}/runs.db") as store:
         (path,) = store.upkeep.info().rescue_files
     assert path.name == "rescue-run-1-abcdef-12345678.jsonl"

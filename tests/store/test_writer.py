@@ -79,3 +79,18 @@ def test_many_are_kept_all_or_none(
     store.add_many("run-1", [*batch, make_trial(repeat=3, error="cut off")])
     assert list(store.load_run("run-1").trials) == batch
     store.add_many("run-1", [])
+
+
+def test_space_that_a_killed_process_had_reserved_is_given_back(
+    tmp_path: Path, make_run: Callable[..., Run], make_trial: MakeTrial
+) -> None:
+    """A file without trials that nobody holds any more goes when the next run is asked."""
+    left = tmp_path / "rescue-old-abcdef-12345678.jsonl"
+    left.write_text("{}\n")
+    full_one = tmp_path / "rescue-old-abcdef-87654321.jsonl"
+    full_one.write_text("{}\n{}\n")
+    with Store(f"sqlite:///{tmp_path}/runs.db") as store:
+        store.begin_run(make_run())
+        store.add("run-1", make_trial())
+    assert not left.exists()
+    assert full_one.exists()
