@@ -119,7 +119,8 @@ def _answered(run: Run, case_id: str) -> Trial:
 
 
 def _file_of(run: Run, case_id: str) -> Path:
-    named = run.suite.by_id[case_id].file or run.provenance.get("suite file", "")
+    # A case may stand in a file that its suite includes: the suite is what can be read again.
+    named = run.provenance.get("suite file", "") or run.suite.by_id[case_id].file
     if not named:
         raise SettingsError(f"run {run.id} does not say which file its suite is in: give --suite")
     if not Path(named).exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import cast
 import yaml
 
 from harness.errors import SettingsError, SuiteError, did_you_mean
-from harness.model.suite import Case, Suite
+from harness.model.suite import Case
 from harness.scorers.proposal import with_texts
 
 from .problems import Problems
@@ -89,9 +89,11 @@ def edit_case(path: Path, case_id: str, texts: Mapping[str, str], note: str) -> 
         raise SettingsError(f"{shown(path)} has no case '{case_id}'{hint}")
     before = read_text(path, Problems(shown(path)))
     found = _Places(path, before, case)
-    wanted = with_texts(case, texts)
+    wanted = [
+        with_texts(one, texts) if _written_together(one, case) else one for one in suite.cases
+    ]
     for after in found.changed(texts, note):
-        if _says(path, after, suite, wanted):
+        if _says(path, after, wanted):
             return Edit(path, before, after)
     raise found.refusal("is laid out in a way that cannot be changed safely")
 
@@ -124,20 +126,27 @@ class _Places:
         )
         first = min(scalar.start for scalar in scalars.values())
         for place in (first, self._item.start_mark.index):
-            for way in (0, -1):
+            for way in range(max(len(ways) for _, ways in pieces)):
                 after = self._text
                 for scalar, ways in pieces:
-                    after = after[: scalar.start] + ways[way] + after[scalar.end :]
+                    written = ways[min(way, len(ways) - 1)]
+                    after = after[: scalar.start] + written + after[scalar.end :]
                 yield self._noted(after, place, note)
 
     def _find(self, root: yaml.Node) -> yaml.Node:
         items = _value(root, "cases")
         for item in items.value if isinstance(items, yaml.SequenceNode) else ():
             name = _value(item, "id")
-            if isinstance(name, yaml.ScalarNode) and name.value == self._case.id:
+            named = isinstance(name, yaml.ScalarNode) and name.value == self._case.id
+            # Of a question in several wordings each is a case, and all are written once.
+            if named or (self._is_here and item.start_mark.line + 1 == self._case.line):
                 found: yaml.Node = item
                 return found
         raise self.refusal("is not written out here")
+
+    @property
+    def _is_here(self) -> bool:
+        return self._case.file == shown(self._path)
 
     def _scalar(self, old: str) -> Scalar:
         """Return the only place within the case where a text is written."""
@@ -191,8 +200,14 @@ def _value(node: yaml.Node | None, name: str) -> yaml.Node | None:
     return None
 
 
-def _says(path: Path, text: str, suite: Suite, wanted: Case) -> bool:
-    """Tell whether a text is the same suite but for what one case expects.
+def _written_together(one: Case, other: Case) -> bool:
+    """Tell whether two cases are the same one, or wordings of it."""
+    here = (one.file, one.line) == (other.file, other.line)
+    return one.id == other.id or (here and bool(other.line))
+
+
+def _says(path: Path, text: str, wanted: Sequence[Case]) -> bool:
+    """Tell whether a text is a suite of these cases.
 
     It is read as a file beside the old one, because what it includes is named from there.
     """
@@ -206,8 +221,7 @@ def _says(path: Path, text: str, suite: Suite, wanted: Case) -> bool:
         raise SettingsError(f"{passing} cannot be written: {error.strerror or error}") from None
     finally:
         passing.unlink(missing_ok=True)
-    cases = [wanted if case.id == wanted.id else case for case in suite.cases]
-    return [_meaning(case) for case in found.cases] == [_meaning(case) for case in cases]
+    return [_meaning(case) for case in found.cases] == [_meaning(case) for case in wanted]
 
 
 def _meaning(case: Case) -> Mapping[str, object]:

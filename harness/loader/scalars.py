@@ -15,6 +15,8 @@ WIDTH = 100
 _HEADER = re.compile(r"[|>][-+0-9]*([ \t]+#[^\r\n]*)?\r?\n")
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~](?:[^\n\r#:\[\]{},]|:(?=\S)|,(?= ))*")
 
+_TEMPLATE = re.compile(r"\{[{%#]")
+
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
@@ -53,7 +55,8 @@ def scalars_of(node: yaml.Node, *, indent: int = 0, in_flow: bool = False) -> It
 def spellings(scalar: Scalar, text: str, written: str, newline: str) -> list[str]:
     """Return how a text could be written in place of a scalar, the likest to it first.
 
-    The last one always means the text; of the others that has to be tried.
+    Which of them means the text has to be tried: that depends on what is around it, and on
+    whether variables are filled in.
 
     Args:
         scalar: what stands there.
@@ -70,7 +73,8 @@ def spellings(scalar: Scalar, text: str, written: str, newline: str) -> list[str
         found.append("'" + text.replace("'", "''") + "'")
     elif not scalar.style and _PLAIN.fullmatch(text):
         found.append(text)
-    return [*found, _quoted(text)]
+    raw = [_quoted(f"{{% raw %}}{text}{{% endraw %}}")] if _TEMPLATE.search(text) else []
+    return [*found, _quoted(text), *raw]
 
 
 def _block(scalar: Scalar, text: str, written: str, newline: str) -> str:

@@ -283,3 +283,52 @@ def test_any_answer_is_read_back_as_it_is(
     case, old = place
     edit_case(path, case, {old: new}, NOTE).write()
     assert new in texts_of(path, case).split("|") or "|" in new
+
+
+def test_wordings_of_a_question_change_together(tmp_path: Path) -> None:
+    """They are written once; accepting the answer to one changes what all expect."""
+    path = tmp_path / "x.suite.yaml"
+    path.write_text("cases:\n  - {id: a, prompt: [How?, Why?], expect: So.}\n", encoding="utf-8")
+    ids = [case.id for case in load_suite(path).cases]
+    assert 2 == len(ids)
+    edit_case(path, ids[1], {"So.": "Not so."}, NOTE).write()
+    assert ["Not so.", "Not so."] == [texts_of(path, case) for case in ids]
+
+
+def test_an_answer_that_looks_like_a_variable_is_no_variable(tmp_path: Path) -> None:
+    """What a bot says is never filled in."""
+    path = tmp_path / "x.suite.yaml"
+    text = "vars: {days: 30}\ncases:\n  - {id: a, prompt: '{{days}} days?', expect: So.}\n"
+    path.write_text(text, encoding="utf-8")
+    edit_case(path, "a", {"So.": "In {{days}} {% days %}."}, NOTE).write()
+    assert "In {{days}} {% days %}." == texts_of(path, "a")
+
+
+@pytest.mark.parametrize(
+    ("extra", "case", "old"),
+    [
+        ("vars: {days: 30}\n", "  - {id: a, prompt: Why?, expect: '{{days}} days.'}\n", "30 days."),
+        (
+            "expectations: {polite: {says: So.}}\n",
+            "  - {id: a, prompt: Why?, expect: {use: polite}}\n",
+            "So.",
+        ),
+    ],
+)
+def test_what_is_made_of_something_else_is_not_touched(
+    tmp_path: Path, extra: str, case: str, old: str
+) -> None:
+    """A variable or a shared expectation belongs to others too: the place is said."""
+    path = tmp_path / "x.suite.yaml"
+    path.write_text(f"{extra}cases:\n{case}", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"it comes from .*edit .*x.suite.yaml:3 yourself"):
+        edit_case(path, "a", {old: "New."}, NOTE)
+
+
+def test_a_case_in_another_file_is_named_there(tmp_path: Path) -> None:
+    """The suite includes it; the change belongs into that file, by hand."""
+    (tmp_path / "rows.csv").write_text("id,prompt,expect\na,Why?,So.\n", encoding="utf-8")
+    path = tmp_path / "x.suite.yaml"
+    path.write_text("cases: file://rows.csv\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"is not written out here; edit .*rows.csv:2 yourself"):
+        edit_case(path, "a", {"So.": "New."}, NOTE)
