@@ -29,6 +29,7 @@ class _Reference(Scorer):
     """A text that the answer is compared with, from its first to its last word."""
 
     shorthand: ClassVar[str | None] = "text"
+    answer_field: ClassVar[str | None] = "text"
     default_threshold: ClassVar[float] = 0.5
     graded: ClassVar[bool] = True
 

@@ -73,6 +73,7 @@ class Similar(Scorer):
     """
 
     shorthand: ClassVar[str | None] = "text"
+    answer_field: ClassVar[str | None] = "text"
     default_threshold: ClassVar[float] = 0.7
     graded: ClassVar[bool] = True
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from harness.model.run import Answer, Exchange, Setting, Trial, TrialKey
 from harness.model.suite import Case, Expectation, Turn
 from harness.scorers.proposal import propose
@@ -60,3 +62,20 @@ def test_each_turn_gets_its_own_answer() -> None:
     )
     found = propose(case, trial_of(case, "uno", "dos"))
     assert found.texts == {"one": "uno", "two": "dos"}
+
+
+@pytest.mark.parametrize("name", ["says", "fuzzy", "exact", "rouge_l", "levenshtein"])
+def test_every_scorer_that_holds_an_answer_takes_a_new_one(name: str) -> None:
+    """And then it passes: an accepted answer is not asked about again."""
+    case = case_of((name, {"text": "You have thirty days to send it back."}))
+    found = propose(case, trial_of(case, "No returns."))
+    assert list(found.texts.values()) == ["No returns."]
+    assert found.failing == ()
+
+
+def test_of_several_good_answers_the_first_gives_way() -> None:
+    """The others stay good enough."""
+    case = case_of(("says", {"text": ["You have 30 days.", "A month."]}))
+    found = propose(case, trial_of(case, "Returns end after two weeks."))
+    assert found.texts == {"You have 30 days.": "Returns end after two weeks."}
+    assert found.failing == ()
