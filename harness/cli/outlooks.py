@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["percent", "points", "print_outlook"]
 
-GAMES = 30
+GAMES = 16
 """So often a comparison is played for the few lines before it: enough for round numbers."""
 
 

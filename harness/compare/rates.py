@@ -101,6 +101,9 @@ def _change(
         passed = False
         why = f"{odds(proof.odds_drop)} against chance" if fell else "a fact"
         sentence = f"{told}, a clear fall: {why}."
+    elif proof.drop_at_most >= 1:
+        passed = None
+        sentence = f"{told}: too little was asked to say how far it fell at most."
     elif strict or proof.drop_at_most > LARGEST_UNSEEN:
         passed = None
         sentence = f"{told}: a fall of up to {bound} is not ruled out."
