@@ -39,7 +39,8 @@ def strip(samples: Sequence[Samples], *, narrow: bool = False) -> Markup:
     rows = _rows(samples)
     width = NARROW_WIDTH if narrow else STRIP_WIDTH
     label = "; ".join(f"{name}: {_spoken(groups)}" for name, groups in rows)
-    shapes = [text(0, 12 + 17 * line, name) for line, (name, _) in enumerate(rows)]
+    named = rows if len(rows) > 1 else []
+    shapes = [text(0, 12 + 17 * line, name) for line, (name, _) in enumerate(named)]
     shapes += _drawn([groups for _, groups in rows])
     height = 17 * len(rows)
     return svg(width, height, shapes, css="strip", label=label)

@@ -92,7 +92,7 @@ const packedCards = (() => {
       for (const [name, value] of Object.entries(values)) element.setAttribute(name, value);
       return element;
     };
-    const said = rows.map(([name, side]) => name + ": " + tally(samples.map((s) => s[side]).join("")));
+    const said = rows.map(([name, side]) => (rows.length > 1 ? name : "samples") + ": " + tally(samples.map((s) => s[side]).join("")));
     attributes(drawn, {
       class: "strip", width: narrow ? 140 : 232, height: 17 * rows.length, role: "img",
       "aria-label": said.join("; "),
@@ -100,8 +100,8 @@ const packedCards = (() => {
     const paths = { p: "", f: "", e: "" };
     rows.forEach(([name, side], line) => {
       const label = attributes(document.createElementNS(SVG, "text"), { x: 0, y: 12 + 17 * line });
-      label.textContent = rows.length > 1 ? name : "samples";
-      drawn.append(label);
+      label.textContent = name;
+      if (rows.length > 1) drawn.append(label);
       const top = 2 + 17 * line;
       let left = 52;
       samples.forEach((setting, number) => {
