@@ -9,10 +9,11 @@ from .findings import Fate
 from .ink import Ink, Span
 from .linediff import diff_lines
 from .terminal import NARROWEST
-from .wording import score, signed
+from .wording import brief, score, signed
 
 __all__ = ["render_card"]
 
+LONGEST_WORST = 500
 _STYLES = {"-": "removed", "+": "added", " ": ""}
 
 
@@ -46,6 +47,8 @@ def _lines(card: Card, place: str) -> Iterator[list[Span]]:
         yield [Span("│ "), Span(f"{f'{number}. ' if several else ''}{turn.question}", "strong")]
         for line in diff_lines(turn.before, turn.after):
             yield [Span("│ "), Span(line, _STYLES[line[0]])]
+    if card.worst:
+        yield [Span("│ worst: ", "muted"), Span(brief(card.worst.text, LONGEST_WORST))]
     lost = [keyword.word for keyword in card.keywords if keyword.fate is Fate.LOST]
     if lost:
         yield [Span("│ keywords lost: ", "muted"), Span(", ".join(lost), "worse")]
