@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -68,7 +68,7 @@ class Redaction:
 
     def trial(self, trial: Trial) -> Trial:
         """Return a trial without it; its scores stay what they are."""
-        if not self.has_work:
+        if not self.has_work or not (self.patterns or self._may_hold_secret(trial)):
             return trial
         error = None if trial.error is None else self.text(trial.error)
         exchanges = tuple(self._exchange(exchange) for exchange in trial.exchanges)
@@ -129,6 +129,12 @@ class Redaction:
 
         return tuple(_compile(regex, pattern) for pattern in self.patterns)
 
+    def _may_hold_secret(self, trial: Trial) -> bool:
+        """Look for the secrets quickly: nearly no trial holds one, and each passes here."""
+        whole = "\n".join(_texts(trial))
+        # What is written otherwise inside of quotes could hide from this look.
+        return any(secret in whole or repr(secret)[1:-1] != secret for secret in self.secrets)
+
     def _exchange(self, exchange: Exchange) -> Exchange:
         return Exchange(
             self.text(exchange.prompt),
@@ -170,6 +176,21 @@ class Redaction:
             }
             for turn in turns
         ]
+
+
+def _texts(trial: Trial) -> Iterator[str]:
+    """Yield all texts of a trial that `Redaction.trial` looks at."""
+    yield trial.error or ""
+    for exchange in trial.exchanges:
+        yield exchange.prompt
+        yield exchange.answer.text
+        yield str(exchange.answer.sent)
+        yield str(exchange.answer.extra)
+        yield from (said.content for said in exchange.history)
+        for score in exchange.scores:
+            yield score.reason
+            if score.details:
+                yield str(score.details)
 
 
 def _compile(regex: Any, pattern: str) -> Any:

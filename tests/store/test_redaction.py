@@ -77,6 +77,25 @@ def test_without_a_pattern_nothing_changes(make_trial: Callable[..., Trial]) -> 
     assert Redaction().trial(trial) is trial
 
 
+@pytest.mark.parametrize("secret", ["sk-very-secret", "it's", "back\\slash", "new\nline"])
+def test_a_secret_is_found_wherever_it_stands(full_run: Run, secret: str) -> None:
+    """Deep in what was sent, told beside the answer, or among the findings of a scorer."""
+    trial = full_run.trials[0]
+    first, second = trial.exchanges
+    answer = replace(second.answer, text="", sent={"a": [{"b": f"x{secret}y"}]}, extra={secret: 1})
+    scores = (replace(second.scores[0], details={"lost": [f"{secret}!"]}), *second.scores[1:])
+    for hiding in (
+        replace(second, answer=answer),
+        replace(second, scores=scores),
+        replace(second, prompt=secret),
+    ):
+        found = replace(trial, exchanges=(first, hiding))
+        assert secret in repr(found) or repr(secret)[1:-1] in repr(found)
+        clean = Redaction((), (secret,)).trial(found)
+        assert secret not in repr(clean)
+        assert repr(secret)[1:-1] not in repr(clean)
+
+
 @pytest.mark.parametrize(
     ("pattern", "sentence"),
     [("(", "cannot be read"), ("a*", "fits the empty text"), ("", "fits the empty text")],
