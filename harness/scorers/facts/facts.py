@@ -22,6 +22,7 @@ __all__ = ["ExpectedFacts", "Facts", "Finding"]
 _LONGEST_LOOKED_AT = 20_000
 """So many characters of an answer are searched for facts."""
 _LONGEST_SHOWN = 80
+_FULL_STOPS = frozenset({".", ". ", ".\n", ",", ", "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,20 @@ NOTHING = Finding()
 class Facts:
     """The facts of one text; each kind is looked for when it is asked for."""
 
-    def __init__(self, text: str, language: Language) -> None:
-        """Keep `text` as far as it is looked at."""
+    def __init__(self, text: str, language: Language, line: str | None = None) -> None:
+        """Keep `text` as far as it is looked at; `line` are its words, where they are known."""
         self.language = language
         self.words = vocabulary(language.name)
         self.text = text[:_LONGEST_LOOKED_AT]
+        self._line = line
+
+    @cached_property
+    def _tokens(self) -> set[str]:
+        """All words, to see quickly what cannot be there."""
+        line = self._line
+        if line is None:
+            line = self.language.joined(self.language.pieces(self.text))
+        return set(line.split())
 
     @cached_property
     def _plain(self) -> str:
@@ -62,11 +72,12 @@ class Facts:
     @cached_property
     def _digits(self) -> str:
         text = blank(self._plain, self.literals)
-        return in_digits(text, self.words) if has_number_words(text, self.words) else text
+        return in_digits(text, self.words) if has_number_words(self._tokens, self.words) else text
 
     @cached_property
     def _found_moments(self) -> list[Moment]:
-        return list(find_moments(self._digits, self.words))
+        named = not self.words.names.isdisjoint(self._tokens)
+        return list(find_moments(self._digits, self.words, named=named))
 
     @cached_property
     def numbers(self) -> list[Quantity]:
@@ -74,7 +85,8 @@ class Facts:
         text = self._digits
         for one in self._found_moments:
             text = f"{text[: one.start]}{' ' * (one.end - one.start)}{text[one.end :]}"
-        return list(find_quantities(text, self.language, self.words))
+        small = not self.words.numbers.keys().isdisjoint(self._tokens)
+        return list(find_quantities(text, self.language, self.words, small=small))
 
     @cached_property
     def moments(self) -> list[Moment]:
@@ -144,17 +156,17 @@ class ExpectedFacts:
         pending = [
             (name, pairs)
             for name, pairs in self._groups
-            if name == "literals" or any(key not in line for _, key in pairs)
+            if any(not _stands_in(one, key, text, line) for one, key in pairs)
         ]
         polar = self._denies or not self._marks.isdisjoint(stems)
         polar = polar and not (self._plain and self._is_repeated(line))
         if not pending and not polar:
             return NOTHING
-        facts = Facts(text, self._language)
+        facts = Facts(text, self._language, line)
         known: set[str] = set()
         found: list[str] = []
         for name, pairs in pending:
-            found.extend(self._compare(pairs, getattr(facts, name), line, known))
+            found.extend(self._compare(pairs, getattr(facts, name), known, text, line))
         if polar or (pending and not found):
             numbers = frozenset(known)
             found.extend(
@@ -178,16 +190,29 @@ class ExpectedFacts:
         return True
 
     def _compare(
-        self, pairs: list[tuple[Fact, str]], said: list[Fact], line: str, known: set[str]
+        self,
+        pairs: list[tuple[Fact, str]],
+        said: list[Fact],
+        known: set[str],
+        text: str,
+        line: str,
     ) -> Iterator[str]:
         expected = [one for one, _ in pairs]
         for one, key in pairs:
-            if key in line and not isinstance(one, Literal):
+            if _stands_in(one, key, text, line):
                 continue
             if is_said(one, said):
                 known |= self._language.stems(key.split())
             elif (rival := contradiction(one, expected, said)) is not None:
                 yield f"says {_cut(rival.shown)} where {_cut(one.shown)} was expected"
+
+
+def _stands_in(fact: Fact, key: str, text: str, line: str) -> bool:
+    """Tell quickly whether a fact stands in an answer as it was written."""
+    if not isinstance(fact, Literal):
+        return key in line
+    _, found, behind = text.partition(fact.shown)
+    return bool(found) and (not behind or behind[0] in " \n" or behind[:2] in _FULL_STOPS)
 
 
 def _cut(text: str) -> str:

@@ -22,7 +22,6 @@ _DIGITAL = re.compile(
     re.IGNORECASE,
 )
 _AFTERNOON = 12
-_NAME = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +71,18 @@ def _agree(mine: tuple[int | None, ...], its: tuple[int | None, ...]) -> bool:
     return bool(both) and all(a == b for a, b in both)
 
 
-def find_moments(text: str, words: Vocabulary) -> Iterator[Moment]:
-    """Find the dates and times of `text`, in no order; of what overlaps, the longest is meant."""
+def find_moments(text: str, words: Vocabulary, *, named: bool = True) -> Iterator[Moment]:
+    """Find the dates and times of `text`, in no order.
+
+    Args:
+        text: What is searched.
+        words: The vocabulary of its language.
+        named: Whether a month or a weekday may be there.
+    """
     for match in _DIGITAL.finditer(text):
         if moment := _digital(match):
             yield moment
-    named = words.months.keys() | words.weekdays.keys()
-    if named and not named.isdisjoint(_NAME.findall(text.lower())):
+    if named and words.months:
         for match in _named_date(words).finditer(text):
             if moment := _dated(match, words):
                 yield moment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -101,12 +101,10 @@ def in_digits(text: str, words: Vocabulary) -> str:
     return str(alpha2digit(text, words.code, 3.0)) if words.code else text
 
 
-def has_number_words(text: str, words: Vocabulary) -> bool:
-    """Tell quickly whether there may be a number word from three on in `text`."""
-    if not words.code:
-        return False
+def has_number_words(tokens: Iterable[str], words: Vocabulary) -> bool:
+    """Tell quickly whether there may be a number word from three on among `tokens`."""
     code = words.code
-    return any(_is_number_word(piece, code) for piece in text.lower().split())
+    return bool(code) and any(_is_number_word(token, code) for token in tokens)
 
 
 @lru_cache(maxsize=65_536)
@@ -114,15 +112,24 @@ def _is_number_word(piece: str, code: str) -> bool:
     return len(piece) <= _LONGEST_LABEL and alpha2digit(piece, code, 3.0) != piece
 
 
-def find_quantities(text: str, language: Language, words: Vocabulary) -> Iterator[Quantity]:
-    """Find the numbers of `text`; dates, times and addresses are blank in it already."""
+def find_quantities(
+    text: str, language: Language, words: Vocabulary, *, small: bool = True
+) -> Iterator[Quantity]:
+    """Find the numbers of `text`; dates, times and addresses are blank in it already.
+
+    Args:
+        text: What is searched.
+        language: Its language.
+        words: The vocabulary of that.
+        small: Whether "one" and "two" may be there.
+    """
     pattern = _COMMA if words.decimal_comma else _POINT
     for match in pattern.finditer(text):
         if _NOT_BEFORE.search(text, max(match.start() - 2, 0), match.start()):
             continue
         if quantity := _read(text, match, language, words):
             yield quantity
-    if words.numbers:
+    if small and words.numbers:
         yield from _small(text, language, words)
 
 
@@ -146,10 +153,14 @@ def _number(digits: str, words: Vocabulary) -> float:
     return float(digits.replace(",", ""))
 
 
+@lru_cache(maxsize=16)
+def _small_number(words: Vocabulary) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(words.numbers)})\b(?=[ -])", re.IGNORECASE)
+
+
 def _small(text: str, language: Language, words: Vocabulary) -> Iterator[Quantity]:
     """Find "one" and "two" before something that is counted: elsewhere they are no numbers."""
-    pattern = re.compile(rf"\b({'|'.join(words.numbers)})\b(?=[ -])", re.IGNORECASE)
-    for match in pattern.finditer(text):
+    for match in _small_number(words).finditer(text):
         value = words.numbers[match[1].lower()]
         found = _with_context(text, match.span(), value, "", language, words)
         if found.unit or (value > 1 and found.counted):

@@ -114,6 +114,11 @@ class Vocabulary:
     decimal_comma: bool = False
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of months and weekdays; of those with a hyphen, their first words."""
+        return frozenset(name.partition("-")[0] for name in (*self.months, *self.weekdays))
+
+    @cached_property
     def knows_negation(self) -> bool:
         """Tell whether polarity can be compared in this language."""
         return bool(self.negations)
