@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from harness.model.comparison import Comparison, Verdict
@@ -26,7 +27,7 @@ def load_run(
     The columns and their units are those of docs/outputs.md; `attrs` tells which run it is.
 
     Args:
-        run: an id, a label, "latest" or "latest~1".
+        run: an id, a label, "latest", "latest~1", or the name of an exported run's file.
         table: "trials" or "scores".
         store: the URL of the store; by default that of the settings, as on the command line.
 
@@ -35,10 +36,8 @@ def load_run(
         StoreError: the store cannot be read.
     """
     from harness.report.frames import scores_frame, trials_frame
-    from harness.store.store import Store
 
-    with Store(_url(store)) as kept:
-        found = kept.load_run(kept.resolve(run))
+    found = _load(run, store)
     frame = scores_frame(found) if table == "scores" else trials_frame(found)
     frame.attrs = {"run": found.id, "label": found.label, "suite": found.suite.name}
     return frame
@@ -117,5 +116,12 @@ class ShownComparison:
         return render_fragment(build_view(self.comparison, self.verdict))
 
 
-def _url(store: str | None) -> str:
-    return load_settings({"store": store}).store
+def _load(run: str, store: str | None) -> Run:
+    """Return a run; one in a file needs no store, and makes none."""
+    from harness.store.runfile import is_run_file, read_run_file
+    from harness.store.store import Store
+
+    if is_run_file(run):
+        return read_run_file(Path(run))
+    with Store(load_settings({"store": store}).store) as kept:
+        return kept.load_run(kept.resolve(run))

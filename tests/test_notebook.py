@@ -10,6 +10,7 @@ from report import builders
 import harness
 from harness.errors import UnknownRun
 from harness.model.run import RunStatus
+from harness.store.runfile import write_run_file
 from harness.store.store import Store
 
 
@@ -34,6 +35,18 @@ def test_a_run_is_a_table(store: str) -> None:
     assert set(frame["outcome"]) == {"passed", "failed", "errored"}
     scores = harness.load_run("v41", table="scores", store=store)
     assert set(scores["scorer"]) == {"keywords", "similar"}
+
+
+def test_a_run_in_a_file_needs_no_store(
+    tmp_path: Path, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a colleague has exported is read as it is, and no store is made for it."""
+    path = tmp_path / "after.jsonl.gz"
+    with Store(store) as kept:
+        write_run_file(path, kept.load_run("v42"))
+    monkeypatch.setenv("HARNESS_STORE", f"sqlite:///{tmp_path / 'none/runs.db'}")
+    assert harness.load_run(str(path)).attrs["run"] == "r-2041"
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_comparison_shows_itself(store: str) -> None:

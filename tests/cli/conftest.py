@@ -21,6 +21,8 @@ def harness(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CHATBASE_API_KEY", raising=False)
     monkeypatch.delenv("CHATBASE_BASE_URL", raising=False)
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):  # a CI server may run these tests
+        monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: str | Path) -> Said:
         capsys.readouterr()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from harness.errors import SettingsError, UnknownPlugin
-from harness.report.formats import format_of, formats
+from harness.report.formats import ENDINGS, format_of, formats
 from harness.report.html import render_html
+from harness.report.tables import TABLES
 from harness.report.terminal import render_text
 from harness.report.view import build_view
 
@@ -53,3 +56,10 @@ def test_an_unknown_ending_is_wrong_usage(file: str) -> None:
     """What could be written is listed."""
     with pytest.raises(SettingsError, match=r"known are .*\.csv, .*\.html"):
         format_of(file)
+
+
+def test_every_ending_is_explained() -> None:
+    """The documentation names each form that `-o` writes."""
+    text = (Path(__file__).parents[2] / "docs/outputs.md").read_text(encoding="utf-8")
+    for ending in {*ENDINGS, *(f".{name}" for name in ("annotations", "json", *TABLES))}:
+        assert ending in text
