@@ -133,7 +133,7 @@ def _ask_both(
     loaded = changed_suite(chosen_cases.load(path, settings.store), **asked)
     settings.key()
     check_address(settings.base_url)
-    terms = terms_from(loaded, **chosen)
+    terms = terms_from(loaded, settings.gate, **chosen)
     print_terms(loaded, terms, f"{ids[0]} and {ids[1]} at {settings.base_url}")
     finding = ask_both(path, loaded, settings, two_bots(ids), terms, progress)
     return show_finding(finding, outputs, settings.gate)

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from harness.live.terms import Terms
-    from harness.model.suite import Suite
+    from harness.model.suite import Gate, Suite
 
 __all__ = ["TERMS", "terms_from", "terms_options"]
 
@@ -56,8 +56,8 @@ def terms_options(function: F) -> F:
     return function
 
 
-def terms_from(suite: Suite, **options: Any) -> Terms:
-    """Return the terms for a suite by these options."""
+def terms_from(suite: Suite, usual: Gate, **options: Any) -> Terms:
+    """Return the terms for a suite by these options; `usual` are the project's release rules."""
     from harness.compare.rates import drop_method
     from harness.live.presets import terms_of
     from harness.live.question import questions_of
@@ -66,7 +66,8 @@ def terms_from(suite: Suite, **options: Any) -> Terms:
     questions = questions_of(suite)
     # Facts at temperature 0 take one round; how many the others take is what counts.
     warm = sum(question.setting.temperature > 0 for question in questions)
-    margin = suite.gate.max_drop if points is None else points / 100
+    gate = suite.gate.over(usual)
+    margin = gate.max_drop if points is None else points / 100
     terms = terms_of(
         options["preset"],
         max(1, warm or len(questions)),
@@ -75,6 +76,6 @@ def terms_from(suite: Suite, **options: Any) -> Terms:
         until=options["until"],
         seed=options["seed"],
     )
-    gate = suite.gate.model_copy(update={"max_drop": margin})
+    gate = gate.model_copy(update={"max_drop": margin})
     grouped = any(case.group for case in suite.cases)
     return replace(terms, method=drop_method(terms.method, gate, grouped=grouped))

@@ -17,7 +17,7 @@ from .table import print_table
 if TYPE_CHECKING:
     from harness.live.outlook import Prospect
     from harness.model.run import Run
-    from harness.model.suite import Suite
+    from harness.model.suite import Gate, Suite
 
 __all__ = ["command"]
 
@@ -71,7 +71,7 @@ def command(
 
     prospect = prospect_of(loaded, known)
     _say_what(loaded, prospect, known)
-    _print(loaded, prospect, margin)
+    _print(loaded, prospect, margin, settings.gate)
 
 
 def _runs(url: str, suite: Suite, refs: tuple[str, ...]) -> list[Run]:
@@ -106,14 +106,14 @@ def _say_what(suite: Suite, prospect: Prospect, runs: list[Run]) -> None:
         say(f"{prospect.warm} above it; how often they waver is taken from {source}")
 
 
-def _print(suite: Suite, prospect: Prospect, margin: float | None) -> None:
+def _print(suite: Suite, prospect: Prospect, margin: float | None, usual: Gate) -> None:
     from harness.live.outlook import look_ahead
     from harness.live.presets import PRESETS
 
     rows = []
     for name in PRESETS:
         terms = terms_from(
-            suite, preset=name, rounds=None, margin=margin, until="verdict", seed=None
+            suite, usual, preset=name, rounds=None, margin=margin, until="verdict", seed=None
         )
         found = look_ahead(prospect, terms)
         rows.append(
@@ -128,7 +128,7 @@ def _print(suite: Suite, prospect: Prospect, margin: float | None) -> None:
         )
     heads = ("preset", "rounds", "requests", "unchanged ships", "one broken", "drop found")
     print_table(heads, rows)
-    allowed = suite.gate.max_drop * 100 if margin is None else margin
+    allowed = suite.gate.over(usual).max_drop * 100 if margin is None else margin
     say(f"requests         of both versions, if nothing has changed; margin {allowed:g} points")
     say("unchanged ships  how often an unchanged bot ships; else it stays inconclusive")
     say("one broken       requests until one question that is broken for good is proven to be")

@@ -128,11 +128,15 @@ def command(
             raise SettingsError("a candidate is compared live: no kept run has a place there")
         from .candidate import try_candidate
 
-        ctx.exit(try_candidate(order, terms_from(loaded, **chosen), keep=keep))
+        ctx.exit(try_candidate(order, terms_from(loaded, settings.gate, **chosen), keep=keep))
     if asked["repeats"] is None:
         from .adaptive import retrain_in_place
 
-        ctx.exit(retrain_in_place(order, terms_from(loaded, **chosen), kept, strict=strict))
+        ctx.exit(
+            retrain_in_place(
+                order, terms_from(loaded, settings.gate, **chosen), kept, strict=strict
+            )
+        )
     ctx.exit(_retrain_as_planned(order, kept, strict=strict))
 
 

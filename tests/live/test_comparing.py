@@ -8,7 +8,7 @@ import pytest
 from fakes import ScriptedBot, case, suite
 
 from harness.compare.policy import Policy
-from harness.errors import BotRefused, SettingsError
+from harness.errors import BotRefused, BotUnreachable, SettingsError
 from harness.live.again import terms_for_more
 from harness.live.comparing import LiveJob, compare_live
 from harness.live.finding import Finding
@@ -300,3 +300,22 @@ async def test_the_gate_of_the_suite_has_its_say(store: Store) -> None:
     _, verdict = conclude(finding)
     assert Decision.DO_NOT_SHIP is verdict.decision
     assert "demanded" in verdict.reasons[0]
+
+
+async def test_a_question_without_an_answer_is_open_never_wrong(store: Store) -> None:
+    """It is asked again, counts for neither side, and keeps the release open."""
+    silent = ScriptedBot({**RIGHT, "q4?": BotUnreachable("gone")}, states=[NEW])
+
+    finding = await compare_live(job(store, WARM, (bots()[0], silent)))
+
+    comparison, verdict = conclude(finding)
+    assert Decision.INCONCLUSIVE is verdict.decision
+    assert ["q4"] == [each.case.id for each in comparison.of_kind(ChangeKind.NO_ANSWER)]
+    assert () == comparison.of_kind(ChangeKind.REGRESSED)
+
+
+async def test_replayed_answers_are_warned_of(store: Store) -> None:
+    """Above temperature 0, repeats that are all alike may come from a cache."""
+    finding = await compare_live(job(store, WARM, bots()))
+
+    assert any("word for word" in each for each in conclude(finding)[0].warnings)

@@ -11,6 +11,7 @@ from harness.retraining.canary import Probe, probes_between
 from harness.retraining.waiting import (
     Patience,
     usable_probes,
+    wait_until_learned,
     wait_until_ready,
     wait_until_taken,
 )
@@ -155,3 +156,32 @@ async def test_a_bot_that_never_gets_ready_is_an_error() -> None:
 async def test_a_bot_that_tells_no_status_is_taken_as_ready() -> None:
     """The seed's API tells no status at all."""
     assert SILENT == await wait_until_ready(ScriptedBot({}, states=[SILENT]), Clock().patience())
+
+
+async def test_a_bot_made_anew_is_ready_when_the_api_says_so() -> None:
+    """It has no old text that it could still answer from."""
+    bot = ScriptedBot({}, states=[TRAINING, TRAINING, AFTER])
+
+    assert "ready" in await wait_until_learned(bot, (), Clock().patience())
+
+
+async def test_a_bot_made_anew_must_show_its_text_where_a_canary_is_at_hand() -> None:
+    """The status may run ahead: it is asked until a canary shows the text."""
+    bot = ScriptedBot({PROBE.ask: ["I do not know", "I do not know", NEW]}, states=[AFTER])
+
+    assert "1 of 1 canary" in await wait_until_learned(bot, (PROBE,), Clock().patience())
+
+
+async def test_a_bot_that_never_shows_its_text_is_an_error() -> None:
+    """Comparing with a bot that knows nothing yet would find everything broken."""
+    bot = ScriptedBot({PROBE.ask: "I do not know"}, states=[AFTER])
+
+    with pytest.raises(RetrainError, match="nothing shows"):
+        await wait_until_learned(bot, (PROBE,), Clock().patience())
+
+
+async def test_where_nothing_can_be_seen_that_is_said() -> None:
+    """No status, no canary: the comparison goes on, and its reader knows."""
+    bot = ScriptedBot({}, states=[SILENT])
+
+    assert "nothing can show" in await wait_until_learned(bot, (), Clock().patience())
