@@ -66,11 +66,17 @@ def make_site(store: Store, usual: Gate | None = None) -> Starlette:
             Route("/", _page(runs)),
             Route("/run", _page(run)),
             Route("/compare", _page(compare)),
+            Route("/favicon.ico", _no_icon),
         ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
         ],
     )
+
+
+async def _no_icon(_: Request) -> Response:
+    """Say that there is no icon, which every browser asks for, without an error."""
+    return Response(status_code=204, headers=_HEADERS)
 
 
 def _page(make: Callable[[Request], str]) -> Callable[[Request], object]:
