@@ -68,3 +68,13 @@ def test_a_bot_without_a_name_goes_by_its_id() -> None:
 def _uneven() -> Run:
     run = builders.single_run()
     return replace(run, trials=run.trials[:6])
+
+
+def test_what_the_runs_should_not_differ_in_is_named() -> None:
+    """Above the run details stands whether the two may be compared."""
+    comparison, verdict = builders.ready()
+    said = build_view(comparison, verdict).compared
+    assert said == "Only the bot's version and its training text differ."
+    bot = replace(comparison.after.bot, model="another")
+    other = replace(comparison, after=replace(comparison.after, bot=bot))
+    assert build_view(other, verdict).compared == "Mind that the runs also differ in: model."
