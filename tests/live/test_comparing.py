@@ -319,3 +319,17 @@ async def test_replayed_answers_are_warned_of(store: Store) -> None:
     finding = await compare_live(job(store, WARM, bots()))
 
     assert any("word for word" in each for each in conclude(finding)[0].warnings)
+
+
+async def test_until_labels_names_all_that_changed(store: Store) -> None:
+    """It does not stop at the first proof: everything that looks changed is proven or cleared."""
+    two = bots(old={"q7?": "no idea"}, new={"q2?": "14 days", "q4?": "14 days"})
+    terms = terms_of("normal", 12, margin=0.05, until="labels", seed=3)
+
+    finding = await compare_live(job(store, WARM, two, terms=terms))
+
+    comparison, verdict = conclude(finding)
+    assert Decision.DO_NOT_SHIP is verdict.decision
+    found = {kind: {each.case.id for each in comparison.of_kind(kind)} for kind in ChangeKind}
+    assert {"q2", "q4"} == found[ChangeKind.REGRESSED]
+    assert {"q7"} == found[ChangeKind.IMPROVED]
