@@ -16,10 +16,9 @@ _DIGITAL = re.compile(
     r"\d(?<![\w.]\d)(?:"
     r"(?P<iso>\d{3}-\d{1,2}-\d{1,2})(?:T[\d:.]+Z?)?(?!\d)"
     r"|(?P<date>\d?(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|(?<![.]\d)(?<![.]\d\d)\d{2}))(?![\w/-])"
-    r"|(?P<time>\d?:[0-5]\d)(?::[0-5]\d)?(?P<half> ?[ap]\.?m\b\.?)?(?![\d:])"
-    r"|(?P<hour>\d?)(?P<only> ?[ap]\.?m\b\.?)"
-    r")",
-    re.IGNORECASE,
+    r"|(?P<time>\d?:[0-5]\d)(?::[0-5]\d)?(?P<half> ?[aApP]\.?[mM]\b\.?)?(?![\d:])"
+    r"|(?P<hour>\d?)(?P<only> ?[aApP]\.?[mM]\b\.?)"
+    r")"
 )
 _AFTERNOON = 12
 
