@@ -2,9 +2,10 @@
 
     python benchmarks/scoring.py                 100,000 answers of 200 characters
 
-Every expected text has facts in it (a number, a date, a time, a negation), and of every four
-answers one says another fact, so that facts are really compared. One process, one thread; the
-best of some rounds. The aim is no less than a fifth of the bare ratio's answers a second.
+Every expected text has facts in it (a number, a date, a time, a negation). Answers that state
+them are the usual case; a contradiction is looked at closely, and takes several times as long. So
+there are two measures: all answers right, and one in four saying another fact. One process, one
+thread; the best of some rounds. The aim is no less than a fifth of the bare ratio's pace.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from harness.model.run import Answer, Exchange
 from harness.model.suite import Expectation
 from harness.scorers import Scorer, bind
 
-ROUNDS = 3
+ROUNDS = 5
 LENGTH = 200
 FACTS = (
     ("You can send it back within {} days", "14", "5"),
@@ -48,13 +49,13 @@ class Pair(NamedTuple):
     answer: str
 
 
-def make_pairs(count: int, seed: int = 1) -> list[Pair]:
-    """Return pairs of which three in four agree."""
+def make_pairs(count: int, wrong_share: float = 1 / 4, seed: int = 1) -> list[Pair]:
+    """Return pairs, of which a share says another fact than was expected."""
     chance = random.Random(seed)
     pairs = []
     for number in range(count):
         frame, right, wrong = FACTS[number % len(FACTS)]
-        said = frame.format(wrong if chance.random() < 1 / 4 else right)
+        said = frame.format(wrong if chance.random() < wrong_share else right)
         before = chance.randrange(len(FILLING))
         words = FILLING[before:] + FILLING[:before]
         text = f"{said}. {' '.join(words)}"[:LENGTH]
@@ -63,12 +64,12 @@ def make_pairs(count: int, seed: int = 1) -> list[Pair]:
 
 
 def best(work: Callable[[], object]) -> float:
-    """Return the seconds of the quickest round."""
+    """Return the CPU seconds of the quickest round: other work on the machine does not count."""
     seconds = []
     for _ in range(ROUNDS):
-        begun = time.perf_counter()
+        begun = time.process_time()
         work()
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(time.process_time() - begun)
     return min(seconds)
 
 
@@ -89,23 +90,30 @@ def judged(pairs: list[Pair], **parameters: str) -> Callable[[], object]:
     return run
 
 
-def main() -> None:
-    """Print answers a second and their ratio to the bare one."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--answers", type=int, default=100_000)
-    given = parser.parse_args()
-    pairs = make_pairs(given.answers)
+def measure(title: str, pairs: list[Pair]) -> None:
+    """Print the paces on some pairs."""
 
     def bare() -> None:
         for pair in pairs:
             fuzz.token_set_ratio(pair.expected, pair.answer)
 
     reference = best(bare)
-    print(f"{len(pairs)} answers of {LENGTH} characters")
-    print(f"token_set_ratio      {len(pairs) / reference:10,.0f} a second")
-    for title, parameters in (("says", {}), ("says, facts ignored", {"facts": "ignore"})):
+    print(f"{len(pairs)} answers of {LENGTH} characters, {title}")
+    print(f"  token_set_ratio      {len(pairs) / reference:10,.0f} a second")
+    for name, parameters in (("says", {}), ("says, facts ignored", {"facts": "ignore"})):
         seconds = best(judged(pairs, **parameters))
-        print(f"{title:20} {len(pairs) / seconds:10,.0f} a second, {reference / seconds:.2f} of it")
+        print(
+            f"  {name:20} {len(pairs) / seconds:10,.0f} a second, {reference / seconds:.2f} of it"
+        )
+
+
+def main() -> None:
+    """Print answers a second and their ratio to the bare one."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--answers", type=int, default=100_000)
+    given = parser.parse_args()
+    for title, share in (("all answers right", 0.0), ("a quarter of them wrong", 1 / 4)):
+        measure(title, make_pairs(given.answers, share))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ _DIGITAL = re.compile(
     r")"
 )
 _AFTERNOON = 12
+_DAY_BEFORE, _DATE_BEHIND = 9, 40
+"""A date begins at most so many characters before the month's name, and ends so soon after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def find_moments(text: str, words: Vocabulary, *, named: bool = True) -> Iterato
         if moment := _digital(match):
             yield moment
     if named and words.months:
-        for match in _named_date(words).finditer(text):
+        for match in _near_months(text, words):
             if moment := _dated(match, words):
                 yield moment
         for match in _weekday(words).finditer(text):
@@ -124,6 +126,20 @@ def _time(match: re.Match[str]) -> Moment | None:
         hour = hour % _AFTERNOON + (_AFTERNOON if half[0] == "p" else 0)
     unsaid = not half and 1 <= hour <= _AFTERNOON
     return Moment("time", match[0], *match.span(), number=hour * 60 + minute, half_day=unsaid)
+
+
+def _near_months(text: str, words: Vocabulary) -> Iterator[re.Match[str]]:
+    """Yield the dates around the names of months; each name is where a search is worth while."""
+    found: dict[int, re.Match[str]] = {}
+    lower = text.lower()
+    for name in words.months:
+        at = lower.find(name)
+        while at >= 0:
+            match = _named_date(words).search(text, max(at - _DAY_BEFORE, 0), at + _DATE_BEHIND)
+            if match and match.start("month") == at:
+                found[at] = match
+            at = lower.find(name, at + 1)
+    yield from found.values()
 
 
 @lru_cache(maxsize=16)

@@ -38,6 +38,7 @@ _AFTER = re.compile(
 _SIGN_BEFORE = re.compile(r"[€$£¥] ?-?$")
 _LABEL = re.compile(r"([^\W\d_][\w.+-]*)[ #:]{1,2}-?$")
 _LONGEST_LABEL = 40
+_MOST_REMEMBERED = 65_536
 _SHORTEST_ADJECTIVE = 5
 """The list of stop words has some adjectives ("14 working days"); what else it has is shorter."""
 _YEARS = (1000, 2100)
@@ -101,15 +102,28 @@ def in_digits(text: str, words: Vocabulary) -> str:
     return str(alpha2digit(text, words.code, 3.0)) if words.code else text
 
 
+class _NumberWords(dict[str, bool]):
+    """Whether a word is a number from three on: a plain lookup, for speed, and of bounded size."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+
+    def __missing__(self, word: str) -> bool:
+        found = len(word) <= _LONGEST_LABEL and alpha2digit(word, self._code, 3.0) != word
+        if len(self) < _MOST_REMEMBERED:
+            self[word] = found
+        return found
+
+
+@lru_cache(maxsize=16)
+def _number_words(code: str) -> _NumberWords:
+    return _NumberWords(code)
+
+
 def has_number_words(tokens: Iterable[str], words: Vocabulary) -> bool:
     """Tell quickly whether there may be a number word from three on among `tokens`."""
-    code = words.code
-    return bool(code) and any(_is_number_word(token, code) for token in tokens)
-
-
-@lru_cache(maxsize=65_536)
-def _is_number_word(piece: str, code: str) -> bool:
-    return len(piece) <= _LONGEST_LABEL and alpha2digit(piece, code, 3.0) != piece
+    return bool(words.code) and True in map(_number_words(words.code).__getitem__, tokens)
 
 
 def find_quantities(

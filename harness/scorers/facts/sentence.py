@@ -28,6 +28,8 @@ _ENDS = frozenset(".;!?\n")
 _REACH = 5
 """So many words that carry content are turned by a negation before them."""
 _MOST_WORDS = 3000
+_MOST_REMEMBERED = 65_536
+_LONGEST_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +120,32 @@ def _idioms(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile("|".join(vocabulary.idioms) or r"(?!)")
 
 
+class _Content(dict[str, str]):
+    """The stem of a word that carries content, else nothing: a plain lookup, for speed."""
+
+    def __init__(self, language: Language, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._language = language
+        self._negations = vocabulary.negations
+
+    def __missing__(self, word: str) -> str:
+        idle = self._language.is_stop_word(word) or not word[0].isalpha() or word in self._negations
+        found = "" if idle else self._language.stem(word)
+        if len(self) < _MOST_REMEMBERED and len(word) <= _LONGEST_REMEMBERED:
+            self[word] = found
+        return found
+
+
+@lru_cache(maxsize=16)
+def _content(language: Language, vocabulary: Vocabulary) -> _Content:
+    return _Content(language, vocabulary)
+
+
 def read_words(text: str, language: Language, vocabulary: Vocabulary) -> Words:
     """Return the first words of `text` (normalised)."""
     plain = _THOUSANDS.sub("", text.lower().replace("’", "'"))
     written = tuple(_TOKEN.findall(plain)[:_MOST_WORDS])
-    stop = language.is_stop_word
-    stems = tuple(
-        "" if stop(word) or not word[0].isalpha() or word in vocabulary.negations
-        else language.stem(word)
-        for word in written
-    )  # fmt: skip
+    stems = tuple(map(_content(language, vocabulary).__getitem__, written))
     return Words(written, stems, vocabulary)
 
 
