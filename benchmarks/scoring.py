@@ -11,6 +11,7 @@ thread; the best of some rounds. The aim is no less than a fifth of the bare rat
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import time
 from collections.abc import Callable
@@ -82,6 +83,8 @@ def judged(pairs: list[Pair], **parameters: str) -> Callable[[], object]:
             bound[pair.expected] = bind(made)
     question = "What do I need to know about this?"
     work = [(bound[pair.expected], Exchange(question, Answer(pair.answer, 0))) for pair in pairs]
+
+    gc.freeze()  # a run never holds so many answers at once for the collector to look through
 
     def run() -> None:
         for scorer, exchange in work:

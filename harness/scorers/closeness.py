@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -18,8 +18,7 @@ _LONGEST_COMPARED = 20_000
 _MOST_QUESTIONS = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Closeness:
+class Closeness(NamedTuple):
     """How much of the expected text an answer says (0..1), and what it leaves out."""
 
     value: float
@@ -36,6 +35,7 @@ class Expected:
         self._wanted = language.content_words(text)
         self._stems = frozenset(self._wanted)
         self._line = language.joined(language.pieces(text))[:_LONGEST_COMPARED]
+        self._padded = f" {self._line} "
         self._news: dict[str, frozenset[str]] = {}
 
     def closeness(self, said: Said, question: str, known: Set[str] = frozenset()) -> Closeness:
@@ -64,6 +64,8 @@ class Expected:
 
     def _ratio(self, said: Said) -> float:
         line = said.line
+        if self._padded in line:  # as the ratio itself would find, at a tenth of its time
+            return 1.0
         if len(line) > _LONGEST_COMPARED:
             line = line[:_LONGEST_COMPARED]
         return fuzz.token_set_ratio(self._line, line) / 100
