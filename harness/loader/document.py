@@ -187,7 +187,8 @@ class _Composer:
 
     def _enter(self, entries: dict[str, Entry], key: Node, value: Node) -> None:
         if not isinstance(key.value, str):
-            self._problems.add(key, f"a key must be a text, not {key.kind}")
+            hint = ": put {{ }} in quotes" if isinstance(key.value, dict) else ""
+            self._problems.add(key, f"a key must be a text, not {key.kind}{hint}")
         elif key.value in entries:
             first = entries[key.value].key
             self._problems.add(key, f"the key '{key.value[:60]}' is already in line {first.line}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
@@ -24,6 +24,9 @@ Pairs: TypeAlias = "list[tuple[Expectation, Scorer]]"
 
 _DEFAULT = "says"
 """The scorer that a plain text under `expect` stands for."""
+_NOT, _NOT_ = "not", "not_"
+_OF = "of"
+"""The parameter of scorers that are made of others."""
 _USE = "use"
 """The key beside scorers that names shared expectations."""
 _LONGEST_MESSAGE = 300
@@ -57,6 +60,7 @@ class Expectations:
         self._weights = weights or {}
         self._language = language
         self._kinds: dict[str, type[Scorer] | str] = {}
+        self._names: dict[str, tuple[str, bool]] = {}
 
     def see(self, scope: Scope) -> None:
         """Fill shared expectations in from this scope from now on."""
@@ -95,10 +99,41 @@ class Expectations:
         return pairs if pairs and None not in found else None
 
     def _entry(self, entry: Entry, beside: dict[str, Entry]) -> Pairs | None:
-        if entry.key.value == _USE and _USE not in scorers:
+        name = str(entry.key.value)
+        if name == _USE and _USE not in scorers:
             return self._use(entry)
-        pair = self._scorer(entry, beside)
+        called, negated = self._called(name)
+        pair = self._scorer(entry, called, beside)
+        if pair is not None and negated:
+            pair = self._negated(pair[0], entry.value)
         return None if pair is None else [pair]
+
+    def _called(self, name: str) -> tuple[str, bool]:
+        """Return the scorer that a key means, and whether it must fail: `not-contains`.
+
+        Hyphens are as good as underscores.
+        """
+        if name not in self._names:
+            plain_name = name.replace("-", "_")
+            rest = plain_name.removeprefix(_NOT_)
+            found = (name, False)
+            if name not in scorers:
+                if plain_name in scorers:
+                    found = (plain_name, False)
+                elif rest != plain_name and rest in scorers and _NOT in scorers:
+                    found = (rest, True)
+            self._names[name] = found
+        return self._names[name]
+
+    def _negated(self, expectation: Expectation, node: Node) -> tuple[Expectation, Scorer] | None:
+        """Return the opposite of an expectation; its weight and metric are those of the whole."""
+        inside = dict(expectation.parameters)
+        lifted: dict[str, Any] = {
+            key: inside.pop(key) for key in ("weight", "metric") if key in inside
+        }
+        parameters: dict[str, Any] = {_OF: [{expectation.scorer: inside}], **lifted}
+        opposite = Expectation(scorer=_NOT, parameters=parameters)
+        return self._bound(opposite, node, scorers.get(_NOT))
 
     def _use(self, entry: Entry) -> Pairs | None:
         """Return the shared expectations of one name, or of several."""
@@ -129,8 +164,9 @@ class Expectations:
         finally:
             block.open = False
 
-    def _scorer(self, entry: Entry, beside: dict[str, Entry]) -> tuple[Expectation, Scorer] | None:
-        name = str(entry.key.value)
+    def _scorer(
+        self, entry: Entry, name: str, beside: dict[str, Entry]
+    ) -> tuple[Expectation, Scorer] | None:
         kind = self._kind(name)
         if isinstance(kind, str):
             misplaced = name in Scorer.model_fields
@@ -168,6 +204,8 @@ class Expectations:
         if isinstance(kind, str):
             self._problems.add(node, kind)
             return None
+        if _OF in kind.model_fields:
+            return self._combined(name, kind, node)
         value = plain(node)
         if not isinstance(value, dict):
             if kind.shorthand is None:
@@ -178,6 +216,28 @@ class Expectations:
         if name in self._weights:
             value = {"weight": str(self._weights[name]), **value}
         return self._bound(Expectation(scorer=name, parameters=value), node, kind)
+
+    def _combined(
+        self, name: str, kind: type[Scorer], node: Node
+    ) -> tuple[Expectation, Scorer] | None:
+        """Bind a scorer that is made of others, each of which is read with its own place."""
+        entries = node.value if isinstance(node.value, dict) else {}
+        inner = node
+        if _OF in entries:
+            inner = entries[_OF].value
+        elif entries:
+            parts = {key: one for key, one in entries.items() if key not in kind.model_fields}
+            inner = Node(node.line, node.column, parts, source=node.source)
+        pairs = self.read(inner)
+        if pairs is None:
+            return None
+        beside = {
+            key: plain(one.value)
+            for key, one in entries.items()
+            if key in kind.model_fields and key != _OF
+        }
+        of = [{one.scorer: dict(one.parameters)} for one, _ in pairs]
+        return self._bound(Expectation(scorer=name, parameters={_OF: of, **beside}), node, kind)
 
     def _bound(
         self, expectation: Expectation, node: Node, kind: type[Scorer]

@@ -119,7 +119,7 @@ def _demands(scorer: Scorer) -> bool:
 
 def _passes(scorer: Scorer, prompt: str, answer: str) -> bool:
     """Tell whether an answer passes; scorers from elsewhere, or that cost something, say no."""
-    if type(scorer).__module__ not in _QUICK:
+    if not _is_quick(scorer):
         return False
     try:
         return bool(scorer.score(Exchange(prompt, Answer(answer, 0.0))).passed)
@@ -127,7 +127,14 @@ def _passes(scorer: Scorer, prompt: str, answer: str) -> bool:
         return False
 
 
-_QUICK = {f"harness.scorers.{name}" for name in ("match", "keywords", "contains", "counts")}
+_QUICK = {
+    f"harness.scorers.{name}" for name in ("combined", "contains", "counts", "keywords", "match")
+}
+
+
+def _is_quick(scorer: Scorer) -> bool:
+    inside = getattr(scorer, "of", ())
+    return type(scorer).__module__ in _QUICK and all(map(_is_quick, inside))
 
 
 def _note_twice(checked: list[Checked], problems: Problems) -> None:

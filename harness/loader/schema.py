@@ -130,10 +130,17 @@ def _expectation(found: Iterable[str]) -> Schema:
         **_one_or_many({"type": "string"}),
         "description": "Shared expectations, by their names under 'expectations'.",
     }
-    scorers_by_name = {name: _ref(f"scorer.{name}") for name in found}
+    by_name = {name: _ref(f"scorer.{name}") for name in found}
+    aliases = {
+        f"^{before}{name.replace('_', '-')}$": schema
+        for name, schema in by_name.items()
+        for before in ("", "not-")
+        if before or "_" in name
+    }
     mapping = {
         "type": "object",
-        "properties": {"use": use, **scorers_by_name},
+        "properties": {"use": use, **by_name},
+        "patternProperties": aliases,
         "additionalProperties": False,
         "minProperties": 1,
     }

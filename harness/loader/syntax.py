@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 __all__ = ["DEEPEST", "TOO_DEEP", "explain_syntax"]
@@ -10,6 +12,7 @@ DEEPEST = 50
 """So many lists and mappings may stand in one another."""
 TOO_DEEP = f"lists and mappings are nested more than {DEEPEST} deep"
 
+_FILLED = re.compile(r"\{\{[^{}]*\}\}")
 _QUOTES = "put the text in quotes"
 _TAB = "a tab; YAML is indented with spaces"
 _MISFIT = "this does not fit the lines above: wrong indentation, a missing '-', or a stray quote"
@@ -47,7 +50,10 @@ def explain_syntax(error: yaml.YAMLError, text: str) -> tuple[int, int, str]:
     if "end of stream" in (error.problem or "") and error.context_mark is not None:
         mark = error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    return line + 1, column + 1, _message(error, _character(text, line, column))
+    message = _message(error, _character(text, line, column))
+    if _FILLED.search(_line(text, line)):
+        message += "; in brackets a text with {{ }} needs quotes"
+    return line + 1, column + 1, message
 
 
 def _message(error: yaml.MarkedYAMLError, character: str) -> str:
@@ -58,5 +64,9 @@ def _message(error: yaml.MarkedYAMLError, character: str) -> str:
 
 
 def _character(text: str, line: int, column: int) -> str:
+    return _line(text, line)[column : column + 1]
+
+
+def _line(text: str, number: int) -> str:
     lines = text.splitlines()
-    return lines[line][column : column + 1] if line < len(lines) else ""
+    return lines[number] if number < len(lines) else ""

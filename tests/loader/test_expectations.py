@@ -107,3 +107,58 @@ def test_a_plugin_that_cannot_be_imported_is_a_problem_of_the_line(
     assert complain(CASE + "{meaning: a}") == [
         "4:14: the scorer 'meaning' cannot be loaded: ImportError: no module named torch"
     ]
+
+
+def test_scorers_have_opposites_and_hyphens(load: Load) -> None:
+    """`not-contains` is `not` around `contains`; its weight is that of the whole."""
+    (case,) = load(
+        "cases: [{id: a, prompt: x, expect: [y, {not-contains: a, starts-with: b,"
+        " not-regex: {pattern: c, weight: 2}}]}]"
+    ).cases
+    assert [(one.scorer, dict(one.parameters)) for one in case.turns[0].expect[1:]] == [
+        ("not", {"of": [{"contains": {"text": "a"}}]}),
+        ("starts_with", {"text": "b"}),
+        ("not", {"of": [{"regex": {"pattern": "c"}}], "weight": "2"}),
+    ]
+
+
+def test_combined_scorers_hold_all_that_expect_does(load: Load) -> None:
+    """Texts, lists, opposites and shared expectations stand inside of others."""
+    (case,) = load(
+        "expectations: {kind: {regex: please}}\n"
+        "cases: [{id: a, prompt: x, expect: {at_least: {count: 2, weight: 3,"
+        " of: [y, {use: kind}, {not: {exact: z}}]}, any_of: [v, w]}}]"
+    ).cases
+    assert [(one.scorer, dict(one.parameters)) for one in case.turns[0].expect] == [
+        (
+            "at_least",
+            {
+                "of": [
+                    {"says": {"text": "y"}},
+                    {"regex": {"pattern": "please"}},
+                    {"not": {"of": [{"exact": {"text": "z"}}]}},
+                ],
+                "count": "2",
+                "weight": "3",
+            },
+        ),
+        ("any_of", {"of": [{"says": {"text": "v"}}, {"says": {"text": "w"}}]}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expect", "problem"),
+    [
+        ("{not: {contanis: a}}", "4:20: no scorer is called 'contanis'; did you mean 'contains'?"),
+        ("{any_of: [a, {regex: '('}]}", "4:34: regex: 'pattern' is no regular expression"),
+        ("{at_least: {of: [a], count: many}}", "4:41: at_least: 'count' must be a whole number"),
+        ("{not-contanis: a}", "4:14: no scorer is called 'not-contanis'"),
+        ("{all_of: []}", "4:22: nothing is expected here"),
+    ],
+)
+def test_mistakes_inside_of_others_have_their_place(
+    complain: Complain, expect: str, problem: str
+) -> None:
+    """However deep a wrong part stands, it is pointed at."""
+    (found,) = complain(CASE + expect)
+    assert found.startswith(problem)

@@ -52,6 +52,7 @@ def test_our_suites_fit(path: Path) -> None:
         "{id: a, turns: [{user: x}, {user: y, expect: {says: {text: z, threshold: 0.4}}}]}",
         "{id: a, prompt: x, expect: {use: [a, b], regex: a}, repeats: {0: 2}, skip: later}",
         "{id: a, prompt: x, expect: y, threshold: '{{ mark }}', history: [{user: x}]}",
+        "{id: a, prompt: x, expect: {not-contains: a, starts-with: b, not: {regex: c}}}",
         "'file://cases.csv'",
         "{rows: 'file://faq.csv', prompt: x, expect: y, matrix: {a: [b]}}",
     ],
@@ -66,6 +67,7 @@ def test_what_the_language_allows_fits(case: str) -> None:
     [
         "{id: a, promt: x, expect: y}",
         "{id: a, prompt: x, expect: {keywrds: a}}",
+        "{id: a, prompt: x, expect: {not-keywrds: a}}",
         "{id: a, prompt: x, expect: {keywords: {al: a}}}",
         "{id: a, prompt: x, expect: {says: {text: y, threshold: 2}}}",
         "{id: a, prompt: x, expect: y, must_not_break: perhaps}",

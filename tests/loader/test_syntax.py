@@ -3,6 +3,10 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from harness.errors import SuiteError
+from harness.loader.document import compose
+from harness.loader.problems import Problems
+
 from .conftest import Complain
 
 MISFIT = "this does not fit the lines above: wrong indentation, a missing '-', or a stray quote"
@@ -47,3 +51,14 @@ def test_other_mistakes_are_told_in_the_words_of_the_parser(complain: Complain) 
     """What has no words of ours is still an error with a place."""
     (problem,) = complain("%YAML 3.0\n---\na: b\n")
     assert problem.startswith("1:1: not valid YAML: ")
+
+
+def test_braces_without_quotes_are_explained() -> None:
+    """Who forgets the quotes around a variable learns of them, in brackets and at the beginning."""
+    with pytest.raises(SuiteError, match="needs quotes"):
+        compose("a: [x {{ b }} y]", Problems("a.yaml"))
+    problems = Problems("a.yaml")
+    compose("a: {{ b }}", problems)
+    assert [one.message for one in problems.errors()] == [
+        "a key must be a text, not a mapping: put {{ }} in quotes"
+    ]
