@@ -2,7 +2,7 @@
 
 Every question is asked once of both versions, in batches of random order. A question that looks
 worse is asked again, of both in turn, until the difference is proven or luck explains it. After
-each complete round: ship, go on, or give up. Whoever drives it asks the bots:
+each complete round: ship, go on, or give up. Whoever drives it asks:
 
     policy = Policy(cases=200, seed=1)
     while asks := policy.next():
@@ -83,6 +83,7 @@ class Policy:
         )
         self.rounds = 0
         """Complete rounds."""
+        self._labels = self.method.until is Until.LABELS
         self._capped: set[int] = set()
         self._mute: set[int] = set()
         self._random = random.Random(seed)
@@ -151,7 +152,7 @@ class Policy:
         for batch in self._batches():
             changes = yield from self._pairs(batch, number)
             self._look()
-            if self.method.until is Until.LABELS:
+            if self._labels:
                 # All at once, at the end: each one that is proven lowers the bar of the others.
                 late += self._suspicious(changes)
             elif self._decision is None:
@@ -202,18 +203,18 @@ class Policy:
 
     def _suspicious(self, changes: Mapping[int, float]) -> list[int]:
         worse, better, give_up = self.tally.worse, self.tally.better, self.method.give_up
-        labels = self.method.until is Until.LABELS
         return [
             case
             for case, change in changes.items()
             if (change < 0 and worse[case] >= give_up)
-            or (labels and change > 0 and better[case] >= give_up)
+            or (self._labels and change > 0 and better[case] >= give_up)
         ]
 
     def _chase(self, suspects: list[int]) -> Iterator[list[Ask]]:
-        """Ask suspects again, each once a turn, until each is proven, cleared or at the cap."""
+        """Ask suspects until each is proven, cleared or at the cap: the likeliest first, or all."""
         while suspects := [case for case in suspects if self._worth_asking(case)]:
-            turn = [(self._fewer(case), case) for case in suspects]
+            chosen = suspects if self._labels else [max(suspects, key=self.tally.worse.__getitem__)]
+            turn = [(self._fewer(case), case) for case in chosen]
             found = yield from self._ask(turn)
             for (_, case), score in found.items():
                 if score is not None:
@@ -249,7 +250,7 @@ class Policy:
 
     def _look(self) -> None:
         """Block as soon as something is proven, if the verdict is all that is wanted."""
-        if self._decision is None and self.method.until is Until.VERDICT and self._broken():
+        if self._decision is None and not self._labels and self._broken():
             self._stop(Decision.DO_NOT_SHIP)
 
     def _broken(self) -> bool:
