@@ -94,3 +94,28 @@ def test_space_that_a_killed_process_had_reserved_is_given_back(
         store.add("run-1", make_trial())
     assert not left.exists()
     assert full_one.exists()
+
+
+def test_answers_that_a_server_refuses_are_rescued_here(
+    url: str, tmp_path: Path, make_run: Callable[..., Run], make_trial: MakeTrial,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """What a database cannot take, whichever it is, is on our own disk, and comes back."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(writer, "temporary_folder", lambda: tmp_path / "tmp")
+    trial = make_trial()
+    with Store(url) as store:
+        store.begin_run(make_run())
+        rename(store, "trials", "hidden")
+        with pytest.raises(StoreError, match=r"are in .*rescue-run-1"):
+            store.add("run-1", trial)
+        rename(store, "hidden", "trials")
+    with Store(url) as store:
+        store.reopen_run("run-1")
+        assert store.load_run("run-1").trials == (trial,)
+
+
+def rename(store: Store, old: str, new: str) -> None:
+    """Take a table away, or bring it back."""
+    with store._access.writing() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
