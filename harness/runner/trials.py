@@ -47,7 +47,7 @@ async def run_trials(
     Raises:
         BotError: when the bot would refuse every further question, or is down.
         BudgetReached: when the budget is spent before all was asked.
-        HarnessError: what `record` raised.
+        HarnessError: what `record` or the source of the tasks raised.
     """
     work = _Work(tasks, bot, record, salt, budget or Budget(), own_model)
     workers = [asyncio.create_task(work.run()) for _ in range(concurrency)]
@@ -104,12 +104,11 @@ class _Work:
 
     async def run(self) -> None:
         """Play one task after the other until none is left, or something ends the run."""
-        while task := await self._next():
-            try:
+        try:
+            while task := await self._next():
                 await self._record(await self._play(task))
-            except HarnessError as end:
-                self.end = self.end or end
-                return
+        except HarnessError as end:
+            self.end = self.end or end
 
     async def _next(self) -> Task | None:
         if self._is_over():

@@ -146,6 +146,29 @@ async def test_tasks_may_come_late() -> None:
     assert sorted(task.key.case_id for task in asked) == sorted(kept)
 
 
+async def test_paid_answers_in_flight_outlive_a_source_that_fails() -> None:
+    """When no more tasks can be had, the answers that are out are still recorded."""
+    asked = plan(suite(*(case(f"c{n}") for n in range(3)), repeats={0.0: 1}))
+    bot = ScriptedBot({f"c{n}?": "yes" for n in range(3)}, hold=asyncio.Event())
+    kept: list[str] = []
+
+    async def source() -> AsyncIterator[Task]:
+        for task in asked:
+            yield task
+        raise StoreError("the leases cannot be read")
+
+    async def record(trial: Trial) -> None:
+        kept.append(trial.key.case_id)
+
+    running = asyncio.create_task(run_trials(source(), bot, record, concurrency=4))
+    await asyncio.sleep(0.01)
+    assert bot.hold
+    bot.hold.set()
+    with pytest.raises(StoreError, match="leases"):
+        await running
+    assert ["c0", "c1", "c2"] == sorted(kept)
+
+
 async def test_a_bug_stops_the_run_loudly() -> None:
     """What is no HarnessError is not swallowed, and nothing further is asked."""
     bot = ScriptedBot({f"c{n}?": "yes" for n in range(20)})
