@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
 from harness.errors import RunFileError
-from harness.model.run import Run, Trial
+from harness.model.run import Run, Trial, TrialKey
 
 from .lines import read_head, read_line, read_trial, run_line, trial_line
 from .records import in_order
@@ -126,12 +126,16 @@ class RunLines:
         """Return the run that comes next, with its trials."""
         head = self.next(_head)
         trials: list[Trial] = []
+        keys: set[TrialKey] = set()
         while True:
             found = self.next(_trial_or_end)
             if isinstance(found, int):
                 if found != len(trials):
                     raise self.wrong(f"it should hold {found} trials, but {len(trials)} are there")
                 return replace(head, trials=in_order(trials, head.suite))
+            if found.key in keys:
+                raise self.wrong("this trial is there twice")
+            keys.add(found.key)
             trials.append(found)
 
     def next(self, understand: Callable[[Mapping[str, Any]], T]) -> T:

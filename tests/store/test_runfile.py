@@ -118,6 +118,15 @@ def test_a_score_that_cannot_be_is_refused(
         read_run_file(file)
 
 
+def test_a_trial_that_stands_twice_is_refused(tmp_path: Path, full_run: Run) -> None:
+    """A file cannot make one answer count as two."""
+    head, first, *rest = run_lines(full_run)
+    file = tmp_path / "run.jsonl"
+    file.write_text("\n".join((head, first, first, *rest)) + "\n", encoding="utf-8")
+    with pytest.raises(RunFileError, match=r"run\.jsonl:3: this trial is there twice"):
+        read_run_file(file)
+
+
 def test_what_a_later_version_adds_is_passed_over(tmp_path: Path, full_run: Run) -> None:
     """New entries of the same format do no harm."""
     lines = [dump({**load(line), "later": 1}) for line in run_lines(full_run)]
