@@ -22,6 +22,7 @@ from harness.store.comparisons import KeptComparison
 from harness.store.store import Store
 
 from .asking import SIDES, Asker, Wanted
+from .edited import near_the_edit
 from .finding import Finding
 from .gathering import gather
 from .keeping import decided
@@ -96,7 +97,8 @@ async def compare_live(job: LiveJob) -> Finding:
     asker = Asker(ledgers, job.concurrency, Random(), job.watcher, job.budget)
     try:
         with asker:
-            evidence = await gather(asker, questions, job.terms, job.watcher)
+            near = near_the_edit(job.suite.cases, before.training, after.training)
+            evidence = await gather(asker, questions, job.terms, job.watcher, first=near)
             await _ask_known_failures(asker, job.suite)
         status = RunStatus.INCOMPLETE if evidence.cut_short else RunStatus.COMPLETE
     except BotError:

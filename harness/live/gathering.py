@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Protocol
@@ -38,9 +38,16 @@ class Listener(Protocol):
 
 
 async def gather(
-    asker: Asker, questions: Sequence[Question], terms: Terms, listener: Listener
+    asker: Asker,
+    questions: Sequence[Question],
+    terms: Terms,
+    listener: Listener,
+    *,
+    first: Collection[str] = (),
 ) -> Evidence:
     """Ask as little as decides, and return what was found.
+
+    The cases whose ids are in `first` are asked before the others.
 
     Where the old side can no longer be asked, its kept answers are taken as they are.
 
@@ -60,7 +67,7 @@ async def gather(
     found = Evidence(steady, open_, None)
     if not open_ or (found.fallen and terms.method.until is Until.VERDICT):
         return found
-    policy = _policy(asker, found, terms)
+    policy = _policy(asker, found, terms, first)
     cut_short = ""
     try:
         await _follow(policy, asker, open_, listener)
@@ -76,7 +83,7 @@ def score_of(trial: Trial | None) -> float | None:
     return 1.0 if trial.outcome is Outcome.PASSED else 0.0
 
 
-def _policy(asker: Asker, found: Evidence, terms: Terms) -> Policy:
+def _policy(asker: Asker, found: Evidence, terms: Terms, first: Collection[str]) -> Policy:
     """Return the policy for the questions that no fact settles.
 
     The margin is one of the mean over all questions: what the facts leave of it is for the others.
@@ -96,6 +103,7 @@ def _policy(asker: Asker, found: Evidence, terms: Terms) -> Policy:
         seed=terms.seed,
         history=[_on_file(asker, question) for question in found.questions],
         askable=("after",) if fixed else ("before", "after"),
+        first=[place for place, each in enumerate(found.questions) if each.case_id in first],
     )
 
 

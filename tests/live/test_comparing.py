@@ -1,22 +1,21 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from random import Random
 
 import pytest
 from fakes import ScriptedBot, case, suite
+from twobots import Onlooker
 
-from harness.compare.policy import Policy
 from harness.errors import BotRefused, BotUnreachable, SettingsError
 from harness.live.again import terms_for_more
 from harness.live.comparing import LiveJob, compare_live
-from harness.live.finding import Finding
 from harness.live.presets import terms_of
 from harness.live.recalling import compare_kept
 from harness.live.verdict import conclude
 from harness.model.comparison import ChangeKind, Decision
-from harness.model.run import BotState, Run, RunStatus, Trial
+from harness.model.run import BotState, RunStatus
 from harness.model.suite import Gate, Suite, Waiver
 from harness.runner.budget import Budget
 from harness.store.store import Store
@@ -26,46 +25,6 @@ WARM = suite(*(case(name) for name in NAMES), repeats={0.7: 1})
 COLD = suite(*(case(name) for name in NAMES), repeats={0.0: 1})
 RIGHT = {f"{name}?": "You have 30 days." for name in NAMES}
 OLD, NEW = BotState("old"), BotState("new")
-
-
-@dataclass
-class Onlooker:
-    """A watcher that remembers what it was told."""
-
-    stages: list[str] = field(default_factory=list)
-    ended: list[RunStatus] = field(default_factory=list)
-    answers: int = 0
-    stop_after: int | None = None
-
-    def stage(self, sentence: str) -> None:
-        """Remember the sentence."""
-        self.stages.append(sentence)
-
-    def begin(self, before: Run, after: Run, kept: int) -> None:
-        """Remember how many answers are kept."""
-        self.stages.append(f"kept {kept}")
-
-    def answered(self, side: str, trial: Trial) -> None:
-        """Count; interrupt where the test wants it."""
-        self.answers += 1
-        if self.answers == self.stop_after:
-            task = asyncio.current_task()
-            assert task is not None
-            _job_of(task).cancel()
-
-    def progress(self, policy: Policy) -> None:
-        """Look on."""
-
-    def end(self, status: RunStatus) -> None:
-        """Remember how it ended."""
-        self.ended.append(status)
-
-
-JOBS: list[asyncio.Task[Finding]] = []
-
-
-def _job_of(task: asyncio.Task[object]) -> asyncio.Task[Finding]:
-    return JOBS[-1]
 
 
 def bots(
@@ -179,10 +138,11 @@ async def test_a_budget_ends_it_and_more_goes_on(store: Store) -> None:
 async def test_an_interruption_loses_nothing(store: Store) -> None:
     """Ctrl+C in the middle: all answers are kept, and none is asked again."""
     two = bots(new={"q4?": "14 days"})
-    begun = job(store, WARM, two, watcher=Onlooker(stop_after=9))
-    JOBS.append(asyncio.ensure_future(compare_live(begun)))
+    watcher = Onlooker(stop_after=9)
+    begun = job(store, WARM, two, watcher=watcher)
+    watcher.job = asyncio.ensure_future(compare_live(begun))
     with pytest.raises(asyncio.CancelledError):
-        await JOBS[-1]
+        await watcher.job
     (kept,) = store.comparisons.between()
     answers = sum(len(store.load_run(each).trials) for each in (kept.before_id, kept.after_id))
     assert answers == len(two[0].asked) + len(two[1].asked)
