@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from harness.model.comparison import (
     Change,
@@ -17,6 +18,7 @@ from harness.model.run import BOT_CHANGED, Run, RunStatus, Setting, Trial
 from harness.model.suite import Case
 
 from .estimates import change_of, mean_of
+from .intended import intended_by
 from .kept import prove
 from .labels import Pair, label, steady_settings
 from .waived import set_aside, surprises
@@ -45,7 +47,9 @@ def compare(before: Run, after: Run, method: Method | None = None) -> Comparison
     """
     method = method or Method(margin=after.suite.gate.max_drop)
     pairs, unpaired = _pairs(before, after)
-    changes = sorted(label(pairs, method), key=_worst_first)
+    why = intended_by(before.training, after.training)
+    labelled = (replace(each, intended=why(each.case)) for each in label(pairs, method))
+    changes = sorted(labelled, key=_worst_first)
     steady = steady_settings(pairs)
     both = [each for each in changes if each.before.judged and each.after.judged]
     return Comparison(

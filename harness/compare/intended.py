@@ -1,0 +1,72 @@
+"""Intended changes: the questions whose passage in the training text was edited."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from math import log
+
+from harness.model.run import TrainingText
+from harness.model.suite import Case
+
+__all__ = ["EDITED", "intended_by"]
+
+EDITED = "its training text changed"
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_WORD = re.compile(r"\w+")
+
+
+def intended_by(
+    before: TrainingText | None, after: TrainingText | None
+) -> Callable[[Case], str | None]:
+    """Return what tells of a case why its change is meant, or None.
+
+    A case belongs to the sentence, of either text, that shares most with what it asks and expects;
+    a word counts by its rarity (log N/df). If that sentence, or one as close, stands in one text
+    only, the edit explains the change. Without both texts no change is explained.
+    """
+    if before is None or after is None or before.text == after.text:
+        return lambda _: None
+    old, new = _sentences(before.text), _sentences(after.text)
+    found = sorted(old | new)
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for place, sentence in enumerate(found):
+        for word in set(_WORD.findall(sentence)):
+            holders[word].append(place)
+
+    def tell(case: Case) -> str | None:
+        shared: defaultdict[int, float] = defaultdict(float)
+        for word in _asked_and_expected(case):
+            for place in holders.get(word, ()):
+                shared[place] += log(1 + len(found) / len(holders[word]))
+        most = max(shared.values(), default=0)
+        closest = {found[place] for place, score in shared.items() if score >= most > 0}
+        return EDITED if closest - (old & new) else None
+
+    return tell
+
+
+def _sentences(text: str) -> set[str]:
+    parts = (" ".join(part.split()).casefold() for part in _SENTENCE.split(text))
+    return {part for part in parts if part}
+
+
+def _asked_and_expected(case: Case) -> set[str]:
+    texts = [turn.user for turn in case.turns]
+    for turn in case.turns:
+        for expectation in turn.expect:
+            texts += _texts(expectation.parameters.values())
+    return {word for text in texts for word in _WORD.findall(text.casefold())}
+
+
+def _texts(values: Iterable[object]) -> list[str]:
+    found: list[str] = []
+    for value in values:
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, Mapping):
+            found += _texts(value.values())
+        elif isinstance(value, list | tuple):
+            found += _texts(value)
+    return found
