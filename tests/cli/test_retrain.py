@@ -22,7 +22,7 @@ def listed() -> tuple[Chatbot, ...]:
     return asyncio.run(ask())
 
 
-def retrain(harness: Harness, demo: Path, shop: str, source: str, *more: str | Path) -> Said:
+def retrain(harness: Harness, demo: Path, shop: str, source: str | Path, *more: str | Path) -> Said:
     """Retrain the shop's bot on one of the demo's texts."""
     suite = demo / "shop.suite.yaml"
     return harness(
@@ -112,10 +112,14 @@ def test_a_kept_run_serves_as_before(harness: Harness, demo: Path, shop: str) ->
 
 def test_answers_on_file_are_not_asked_for_again(harness: Harness, demo: Path, shop: str) -> None:
     """This release's answers after are the next one's before: the same version, at no price."""
-    retrain(harness, demo, shop, "shop-reworded.md", "-t", "0")
+    more = Path("more.md")
+    old = (demo / "shop.md").read_text(encoding="utf-8")
+    more.write_text(f"{old}\n## Who were the founders?\n\nTwo sisters from Malmö.\n", "utf-8")
+    first = retrain(harness, demo, shop, more.absolute(), "-t", "0")
 
     said = retrain(harness, demo, shop, "shop-edited.md", "-t", "0")
 
+    assert 0 == first.code, first.err
     assert 1 == said.code, said.out
     assert "answers of this version are on file" in said.err
 
