@@ -13,7 +13,8 @@ from harness.model.suite import Case
 __all__ = ["EDITED", "intended_by"]
 
 EDITED = "its training text changed"
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_LINE = re.compile(r"\s*\n\s*")
+_HEADING = re.compile(r"#|.{0,200}\?$")
 _WORD = re.compile(r"\w+")
 
 
@@ -22,17 +23,17 @@ def intended_by(
 ) -> Callable[[Case], str | None]:
     """Return what tells of a case why its change is meant, or None.
 
-    A case belongs to the sentence, of either text, that shares most with what it asks and expects;
-    a word counts by its rarity (log N/df). If that sentence, or one as close, stands in one text
+    A case belongs to the passage, of either text, that shares most with what it asks and expects;
+    a word counts by its rarity (log N/df). If that passage, or one as close, stands in one text
     only, the edit explains the change. Without both texts no change is explained.
     """
     if before is None or after is None or before.text == after.text:
         return lambda _: None
-    old, new = _sentences(before.text), _sentences(after.text)
+    old, new = _passages(before.text), _passages(after.text)
     found = sorted(old | new)
     holders: defaultdict[str, list[int]] = defaultdict(list)
-    for place, sentence in enumerate(found):
-        for word in set(_WORD.findall(sentence)):
+    for place, passage in enumerate(found):
+        for word in set(_WORD.findall(passage)):
             holders[word].append(place)
 
     def tell(case: Case) -> str | None:
@@ -47,9 +48,18 @@ def intended_by(
     return tell
 
 
-def _sentences(text: str) -> set[str]:
-    parts = (" ".join(part.split()).casefold() for part in _SENTENCE.split(text))
-    return {part for part in parts if part}
+def _passages(text: str) -> set[str]:
+    """Divide a text into its lines; a heading, or a question alone, goes with the line it heads."""
+    found: set[str] = set()
+    heads: list[str] = []
+    for line in _LINE.split(text.casefold()):
+        plain = " ".join(line.split())
+        if _HEADING.match(plain):
+            heads.append(plain)
+        elif plain:
+            found.add(" ".join([*heads[-1:], plain]))
+            heads = []
+    return found | set(heads)
 
 
 def _asked_and_expected(case: Case) -> set[str]:

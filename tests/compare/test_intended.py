@@ -19,12 +19,24 @@ PARCELS = case("parcels", "What do parcels cost?", "5 euros")
 
 
 def test_a_question_on_an_edited_sentence_is_meant_to_change() -> None:
-    """The sentence that it draws on stands in one text only; the other question's in both."""
+    """The passage that it draws on stands in one text only; the other question's in both."""
     tell = intended_by(OLD, NEW)
 
     assert tell(RETURNS) == EDITED
     assert tell(PARCELS) is None
     assert tell(case("x", "zebra?", "stripes")) is None
+
+
+def test_a_heading_goes_with_what_it_heads() -> None:
+    """A question that stands in the text word for word does not hide that its answer was edited."""
+    head, rest = "# How long do returns take?\n\n", "\n# Parcels\n5 euros."
+    tell = intended_by(
+        TrainingText("old", f"{head}Ask within 30 days.{rest}"),
+        TrainingText("new", f"{head}Ask within 14 days.{rest}"),
+    )
+
+    assert tell(RETURNS) == EDITED
+    assert tell(PARCELS) is None
 
 
 @pytest.mark.parametrize("texts", [(None, NEW), (OLD, None), (OLD, OLD)])
