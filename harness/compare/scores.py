@@ -41,19 +41,18 @@ def judge_scores(
     Raises:
         ValueError: there is no case, the sides differ in length, or a score is not from 0 to 1.
     """
-    if not before or len(before) != len(after):
-        raise ValueError(
-            f"both sides need the same cases: {len(before)} before, {len(after)} after"
-        )
+    old, new = (_read(side, given) for side, given in zip(SIDES, (before, after), strict=True))
+    if not old or len(old) != len(new):
+        raise ValueError(f"both sides need the same cases: {len(old)} before, {len(new)} after")
     method = method or Method()
-    tally = Tally(len(before), method, weights=weights)
-    for side, scores in zip(SIDES, (before, after), strict=True):
+    tally = Tally(len(old), method, weights=weights)
+    for side, scores in zip(SIDES, (old, new), strict=True):
         for case, each in enumerate(scores):
             for score in each:
-                tally.add(side, case, _checked(score, side, case))
+                tally.add(side, case, score)
     suite = Shuffled(
-        _answered(before),
-        _answered(after),
+        _answered(old),
+        _answered(new),
         weights=tally.weights,
         tolerance=method.tolerance,
         margin=method.margin,
@@ -128,12 +127,21 @@ def _decide(tally: Tally, suite: Shuffled, suspects: tuple[int, ...]) -> tuple[D
 
 
 def _answered(scores: Scores) -> list[list[float]]:
-    return [[float(score) for score in each if score is not None] for each in scores]
+    return [[score for score in each if score is not None] for each in scores]
+
+
+def _read(side: str, scores: Scores) -> list[list[float | None]]:
+    """Return plain lists of checked numbers, whatever sequences or arrays came."""
+    return [[_checked(score, side, case) for score in each] for case, each in enumerate(scores)]
 
 
 def _checked(score: float | None, side: str, case: int) -> float | None:
     if score is None:
         return None
-    if not 0 <= score <= 1:
+    try:
+        number = float(score)
+    except (TypeError, ValueError):
+        number = -1.0
+    if not 0 <= number <= 1:
         raise ValueError(f"{side}, case {case}: a score is from 0 to 1 or None, not {score!r}")
-    return float(score)
+    return number

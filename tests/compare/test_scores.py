@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -157,3 +158,16 @@ def test_cases_may_be_a_number_or_the_cases() -> None:
 
     assert one == two
     assert one.decision == "ship"
+
+
+def test_arrays_are_sequences_too() -> None:
+    """Scores out of numpy are judged as lists of the same numbers are."""
+    old, new = np.ones((20, 4)), np.repeat([[0], [1]], [2, 18], axis=0).repeat(4, axis=1)
+
+    assert judge_scores(old.tolist(), new.tolist()) == judge_scores(old, new)  # type: ignore[arg-type]
+
+
+def test_a_text_is_no_score() -> None:
+    """What is no number is refused with side and case, not by a comparison deep inside."""
+    with pytest.raises(ValueError, match="after, case 0: a score is from 0 to 1 or None, not 'a'"):
+        judge_scores([[1]], [["a"]])  # type: ignore[list-item]
