@@ -73,8 +73,8 @@ def command(
     """Ask one bot SUITE in two sessions, compare them, and measure its noise.
 
     The bot is the same, so the gate must not block: if it does (exit code 1), it cannot be trusted
-    on this bot, and what it says of two versions proves nothing. Asks each question three times a
-    session, or --repeats times.
+    on this bot, and what it says of two versions proves nothing. Where the gate cannot decide, that
+    is said (exit code 3). Asks each question three times a session, or --repeats times.
 
     \b
     Example:
@@ -144,9 +144,9 @@ def _show(settings: Settings, first: Run, second: Run, outputs: Sequence[Path]) 
     from harness.store.store import Store
 
     with Store(settings.store) as store:
-        comparison, verdict = compare_runs(store, first.id, second.id)
+        comparison, verdict = compare_runs(store, first.id, second.id, usual=settings.gate)
     noise = noise_of(first, second)
-    if outputs or verdict.decision is Decision.DO_NOT_SHIP:
+    if outputs or verdict.decision is not Decision.SHIP:
         show_comparison(comparison, verdict, outputs)
     _print_noise(noise)
     for sentence in _warnings(noise):
@@ -157,7 +157,17 @@ def _show(settings: Settings, first: Run, second: Run, outputs: Sequence[Path]) 
     if verdict.decision is Decision.DO_NOT_SHIP:
         say("Do not trust the gate on this bot: it blocks the bot against itself.")
         return 1
-    say("The gate does not block this bot against itself: it can be trusted, as far as this shows.")
+    if verdict.decision is Decision.INCONCLUSIVE:
+        say(
+            "Whether the gate can be trusted on this bot is not known: it does not block the bot "
+            "against itself, but it cannot decide either. Ask more repeats."
+        )
+        return UNKNOWN
+    answers = sum(len(run.trials) for run in (first, second))
+    say(
+        f"In {answers:,} answers the gate does not block this bot against itself: it can be "
+        "trusted, as far as one comparison shows."
+    )
     return 0
 
 

@@ -103,6 +103,7 @@ def _retrain(order: Order, terms: Terms, kept: Kept, store: Store) -> Finding:
                     retrained=kept.retrained,
                     after=kept.after,
                     budget=budget,
+                    usual=order.settings.gate,
                 ),
                 terms,
                 live,

@@ -215,6 +215,7 @@ def compare_around_retrain(
                         retrained=left.retrained,
                         after=left.after,
                         budget=budget,
+                        usual=settings.gate,
                     )
                 )
             return compare_runs(store, runs[0].id, runs[1].id, usual=settings.gate, strict=strict)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from math import fsum, log
 
 from harness.model.comparison import Change, ChangeKind
 from harness.model.proof import Decision, Method, Proof
 from harness.model.run import Outcome, Setting
 
+from .duplicates import merge_duplicates
 from .evidence import drop_at_most, proven, to_odds
-from .units import Together, units_of
+from .units import Together, Unit, units_of
 from .wording import TINY, with_words
 
 __all__ = ["groups_worse", "prove"]
@@ -28,7 +30,7 @@ def prove(
         steady: settings at which both versions repeat themselves: facts, not bets.
         method: the parameters.
     """
-    together = Together([unit for change in changes for unit in units_of(change, steady)], method)
+    together = Together(_units(changes, steady), method)
     sides = [
         [trial for change in changes for trial in change.before.trials],
         [trial for change in changes for trial in change.after.trials],
@@ -56,6 +58,19 @@ def prove(
     return with_words(found, _decide(found, changes), "suspects" if suspects else "undecided")
 
 
+def _units(changes: Sequence[Change], steady: Collection[Setting]) -> list[Unit]:
+    """Return what is weighed: duplicates as one question, with all answers and their weight."""
+    return [
+        replace(unit, weight=float(sum(_asked_at(one, unit.setting) for one in same.asked)))
+        for same in merge_duplicates(changes).values()
+        for unit in units_of(same, steady)
+    ]
+
+
+def _asked_at(change: Change, setting: Setting) -> bool:
+    return any(trial.key.setting == setting for trial in change.before.trials + change.after.trials)
+
+
 def groups_worse(changes: Sequence[Change], method: Method) -> tuple[str, ...]:
     """Return the groups of wordings that are proven to be worse, whichever member it is.
 
@@ -63,9 +78,15 @@ def groups_worse(changes: Sequence[Change], method: Method) -> tuple[str, ...]:
     their product (strong where all fall a little; the answers are independent, given the version).
     It is a list of its own beside that of the questions.
     """
-    members: dict[str, list[float]] = {}
+    wordings: dict[str, dict[str, list[float]]] = {}
     for change in changes:
-        members.setdefault(change.case.group or f"\0{change.case.id}", []).append(change.odds_worse)
+        group = wordings.setdefault(change.case.group or f"\0{change.case.id}", {})
+        group.setdefault(change.case.digest, []).append(change.odds_worse)
+    # Duplicates share their answers: in a product they count once.
+    members = {
+        name: [fsum(odds) / len(odds) for odds in group.values()]
+        for name, group in wordings.items()
+    }
     together = [
         (fsum(odds) / len(odds) + to_odds(fsum(log(max(each, TINY)) for each in odds))) / 2
         for odds in members.values()

@@ -11,6 +11,7 @@ from harness.model.proof import Method
 from harness.model.run import Outcome, Setting, Trial
 from harness.model.suite import Case
 
+from .duplicates import Merged, merge_duplicates
 from .evidence import case_evidence, proven
 from .phrases import odds
 from .units import Unit, units_of
@@ -53,15 +54,19 @@ def steady_settings(pairs: Iterable[Pair]) -> frozenset[Setting]:
     that changed has changed because of the bot, not by chance.
     """
     texts: dict[tuple[Setting, str, int], list[str]] = {}
+    said: dict[tuple[Setting, str, int], set[str]] = {}
     for pair in pairs:
         for number, side in enumerate((pair.before, pair.after)):
             for trial in side.trials:
                 if trial.answer is not None and trial.key.setting.temperature == 0:
                     place = (trial.key.setting, pair.case.id, number)
                     texts.setdefault(place, []).append(_whole(trial))
-    moving = {place[0] for place, said in texts.items() if len(set(said)) > 1}
+                    # A duplicate that is answered otherwise shows as well that the bot moves.
+                    question = (trial.key.setting, pair.case.digest, number)
+                    said.setdefault(question, set()).add(_whole(trial))
+    moving = {place[0] for place, different in said.items() if len(different) > 1}
     repeated = [
-        {place[0] for place, said in texts.items() if place[2] == number and len(said) > 1}
+        {place[0] for place, same in texts.items() if place[2] == number and len(same) > 1}
         for number in (0, 1)
     ]
     return frozenset((repeated[0] & repeated[1]) - moving)
@@ -71,18 +76,24 @@ def label(pairs: Sequence[Pair], method: Method | None = None) -> tuple[Change, 
     """Say of each question what became of it, corrected for the number of questions.
 
     Regressed and improved are e-BH lists at the method's levels; a question whose answer turned
-    where the bot repeats itself word for word is on them as a fact.
+    where the bot repeats itself word for word is on them as a fact. Duplicates have the answers of
+    all of them, and one label; that each is on the lists is their weight there.
     """
     method = method or Method()
     steady = steady_settings(pairs)
-    units = [units_of(pair, steady) for pair in pairs]
-    worse = [_odds(each) for each in units]
-    better = [_odds([_swapped(unit) for unit in each]) for each in units]
+    merged = merge_duplicates(pairs)
+    of = {digest: units_of(same, steady) for digest, same in merged.items()}
+    for_worse = {digest: _odds(each) for digest, each in of.items()}
+    for_better = {digest: _odds([_swapped(unit) for unit in each]) for digest, each in of.items()}
+    units = [of[pair.case.digest] for pair in pairs]
+    worse = [for_worse[pair.case.digest] for pair in pairs]
+    better = [for_better[pair.case.digest] for pair in pairs]
     are_worse, are_better = proven(worse, method.alpha_case), proven(better, method.alpha_improved)
     bar = max(method.open_at, len(pairs) / OPEN_SHARE)
     return tuple(
         _change(
             pair,
+            merged[pair.case.digest],
             _Evidence(
                 worse=worse[i],
                 better=better[i],
@@ -97,15 +108,17 @@ def label(pairs: Sequence[Pair], method: Method | None = None) -> tuple[Change, 
     )
 
 
-def _change(pair: Pair, evidence: _Evidence, bar: float) -> Change:
+def _change(pair: Pair, same: Merged[Pair], evidence: _Evidence, bar: float) -> Change:
     before, after = pair.before, pair.after
     if not before.judged or not after.judged:
         return Change(pair.case, ChangeKind.NO_ANSWER, before, after, _missing(before, after))
     counts = (
-        f"{before.passed} of {before.judged} answers passed before, "
-        f"{after.passed} of {after.judged} after"
+        f"{same.before.passed} of {same.before.judged} answers passed before, "
+        f"{same.after.passed} of {same.after.judged} after"
     )
-    kind, why, suspect = _kind(pair, evidence, bar)
+    if others := [one.case.id for one in same.asked if one.case.id != pair.case.id]:
+        counts += f" (together with {', '.join(others)}, the same question)"
+    kind, why, suspect = _kind(same, evidence, bar)
     return Change(
         pair.case,
         kind,
@@ -119,7 +132,7 @@ def _change(pair: Pair, evidence: _Evidence, bar: float) -> Change:
     )
 
 
-def _kind(pair: Pair, evidence: _Evidence, bar: float) -> tuple[ChangeKind, str, bool]:
+def _kind(pair: Merged[Pair], evidence: _Evidence, bar: float) -> tuple[ChangeKind, str, bool]:
     """Return the label, why (to stand after the counts), and whether it is open."""
     before, after = pair.before, pair.after
     if evidence.fell or evidence.rose:

@@ -17,6 +17,7 @@ from harness.model.proof import Method
 from harness.model.run import BOT_CHANGED, Run, RunStatus, Setting, Trial
 from harness.model.suite import Case
 
+from .duplicates import SAME_QUESTION, duplicates_of
 from .estimates import change_of, mean_of
 from .intended import intended_by
 from .kept import prove
@@ -85,7 +86,10 @@ def _pairs(before: Run, after: Run) -> tuple[list[Pair], list[Unpaired]]:
                 Unpaired(case.id, None, "added: it stands only in the run after", UnpairedKind.NEW)
             )
         elif old[case.id].digest != case.digest:
-            why = "edited: it asks or expects something else than before"
+            why = (
+                "edited: it asks or expects something else than before, so what changes in it is "
+                "intended and blocks nothing"
+            )
             unpaired.append(Unpaired(case.id, None, why, UnpairedKind.EDITED))
         else:
             pair, single = _pair(case, trials[0].get(case.id, ()), trials[1].get(case.id, ()))
@@ -168,6 +172,11 @@ def _warnings(before: Run, after: Run, pairs: list[Pair]) -> tuple[str, ...]:
                 f"The run {name} is not complete: {len(run.trials)} of {run.planned} answers."
             )
     found += surprises(after)
+    found += [
+        f"{', '.join(ids)} {SAME_QUESTION}: they are one question with the answers of all, which "
+        f"weighs {len(ids)} times."
+        for ids in duplicates_of(pair.case for pair in pairs)
+    ]
     if before.bot.chatbot_id != after.bot.chatbot_id:
         found.append(
             f"The runs asked two bots: {before.bot.chatbot_id} before, "

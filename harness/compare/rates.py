@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from harness.model.comparison import Change, Comparison, Rule, Side
+from harness.model.comparison import Change, Comparison, Estimate, Rule, Side
 from harness.model.proof import Method, Proof
 from harness.model.run import Trial
 from harness.model.suite import Gate
@@ -97,10 +97,10 @@ def _change(
     passed: bool | None = True
     if within:
         sentence = f"{told}: it fell by less than {bound} (95 % sure)."
-    elif fell or _is_fact(changes, comparison, proof.odds_ship):
-        passed = False
-        why = f"{odds(proof.odds_drop)} against chance" if fell else "a fact"
-        sentence = f"{told}, a clear fall: {why}."
+    elif fell:
+        passed, sentence = False, f"{told}, a clear fall: {odds(proof.odds_drop)} against chance."
+    elif _is_fact(changes, comparison, proof.odds_ship):
+        passed, sentence = False, _fact(name, moved, method.margin)
     elif proof.drop_at_most >= 1:
         passed = None
         sentence = f"{told}: too little was asked to say how far it fell at most."
@@ -126,6 +126,15 @@ def _is_fact(changes: Sequence[Change], comparison: Comparison, odds_ship: float
     """Tell whether all answers are facts, and show a fall of more than is allowed."""
     trials = [t for each in changes for side in (each.before, each.after) for t in side.trials]
     return odds_ship < 1 and all(trial.key.setting in comparison.steady for trial in trials)
+
+
+def _fact(name: str, moved: Estimate | None, margin: float) -> str:
+    """Say how far the pass rate fell; its interval is of other questions and would only confuse."""
+    by = f"{-moved.value * 100:.1f} points" if moved else "more than is allowed"
+    return (
+        f"{name} fell by {by} on these questions, more than the {margin * 100:.3g} points allowed: "
+        "the bot repeats itself word for word, so this is no chance."
+    )
 
 
 def _level(name: str, changes: Sequence[Change], least: float) -> Rule:

@@ -40,6 +40,8 @@ class Unit:
     after: tuple[float, ...]
     steady: bool
     """Both versions repeat themselves word for word here: what is seen is all there is."""
+    weight: float = 1.0
+    """So many cases ask this."""
 
 
 def units_of(asked: Asked, steady: Collection[Setting] = ()) -> list[Unit]:
@@ -55,7 +57,7 @@ class Together:
     """The evidence on many units: of the steady ones as facts, of the others by bets.
 
     Args:
-        units: the questions at their settings; each counts alike.
+        units: the questions at their settings; each counts by its weight.
         method: tolerance, margin and level.
     """
 
@@ -63,12 +65,17 @@ class Together:
         units = list(units)
         facts = [unit for unit in units if unit.steady]
         others = [unit for unit in units if not unit.steady]
-        self._n = len(units)
-        self._share = len(others) / len(units) if units else 0.0
-        self._change = fsum(_mean(unit.after) - _mean(unit.before) for unit in facts)
+        self._n = fsum(unit.weight for unit in units)
+        betted = fsum(unit.weight for unit in others)
+        self._share = betted / self._n if units else 0.0
+        self._change = fsum(
+            unit.weight * (_mean(unit.after) - _mean(unit.before)) for unit in facts
+        )
         self._bets = Shuffled(
             [unit.before for unit in others],
             [unit.after for unit in others],
+            # The bets want weights of the mean 1.
+            weights=[unit.weight * len(others) / betted for unit in others],
             tolerance=method.tolerance,
             margin=method.margin,
             alpha=method.alpha_ship,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from harness.compare.duplicates import SAME_QUESTION, duplicates_of
 from harness.compare.evidence import to_odds
 from harness.compare.gate import judge
 from harness.compare.pairing import compare
@@ -193,6 +194,12 @@ def _with_end(verdict: Verdict, finding: Finding) -> Verdict:
 def _warnings(plain: Comparison, finding: Finding) -> tuple[str, ...]:
     """Keep the warnings that fit two bots asked in turn, and add those on the evidence."""
     found = [each for each in plain.warnings if not each.startswith("The runs asked two bots")]
+    found = [each for each in found if SAME_QUESTION not in each]
+    found += [
+        f"{', '.join(ids)} {SAME_QUESTION}: each was asked and judged by itself, with "
+        "answers of its own."
+        for ids in duplicates_of(change.case for change in plain.changes)
+    ]
     if finding.restarts:
         times = "once" if finding.restarts == 1 else f"{finding.restarts} times"
         found.append(

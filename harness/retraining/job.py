@@ -9,7 +9,7 @@ from typing import Protocol
 from harness.errors import RetrainError, SettingsError
 from harness.evaluation import KnownBot, Watcher, evaluate
 from harness.model.run import BotState, Outcome, Run, RunStatus, TrainingText
-from harness.model.suite import Suite
+from harness.model.suite import Gate, Suite
 from harness.provenance import text_provenance
 from harness.runner.budget import Budget
 from harness.store.store import Store
@@ -85,6 +85,8 @@ class Job:
     """A kept run of the retrained bot to be completed."""
     budget: Budget | None = None
     """What both runs together may spend."""
+    usual: Gate = field(default_factory=Gate)
+    """Release rules for what the suite's gate leaves open."""
 
 
 async def retrain(job: Job) -> tuple[Run, Run]:
@@ -114,7 +116,7 @@ async def until_taken(job: Job) -> tuple[Run, str]:
     usable = await usable_probes(job.bot, probes)
     _need_a_witness(job, state, usable, "add canaries to the suite that the bot answers")
     before = await _before(job)
-    _need_answers(before)
+    _need_answers(before, job.usual)
     name = state.name or state.chatbot_id
     job.watcher.retrain_begins(f"Retraining {name} on {job.training.name}")
     await job.bot.retrain(job.training.text)
@@ -152,10 +154,10 @@ def _need_a_witness(job: Job, state: BotState, probes: tuple[Probe, ...], mend: 
     )
 
 
-def _need_answers(before: Run) -> None:
+def _need_answers(before: Run, usual: Gate) -> None:
     """Refuse to retrain a bot whose old answers could not be had: they are gone afterwards."""
     good = {t.key: t.key.case_id for t in before.trials if t.outcome is not Outcome.ERRORED}
-    gate = before.suite.gate
+    gate = before.suite.gate.over(usual)
     asked = [case for case in before.suite.cases if case.skip is None]
     silent = len(asked) - len(set(good.values()))
     missing = 1 - len(good) / max(before.planned, 1)

@@ -27,3 +27,15 @@ def test_an_unknown_bot_is_an_error(harness: Harness, demo: Path, shop: str) -> 
 
     assert 3 == said.code
     assert "trusted" not in said.out
+
+
+def test_a_gate_that_cannot_decide_is_not_trusted(harness: Harness, demo: Path, shop: str) -> None:
+    """Few answers and a strict gate: exit code 3, and no word of trust."""
+    suite = demo / "shop.suite.yaml"
+    suite.write_text(suite.read_text("utf-8").replace("gate:", "gate:\n  strict: true", 1), "utf-8")
+
+    said = aa(harness, demo, shop, "--repeats", "1")
+
+    assert 3 == said.code, said.out + said.err
+    assert "is not known" in said.out
+    assert "it can be trusted" not in said.out

@@ -115,6 +115,18 @@ def test_a_clear_fall_of_the_pass_rate_blocks() -> None:
     assert any("clear fall" in reason for reason in found.reasons)
 
 
+def test_a_fall_that_is_a_fact_is_said_without_an_interval() -> None:
+    """An interval for other questions that reaches above 0 would contradict what is known."""
+    outcomes = {f"c{n}": ("pp", "ff" if n == 0 else "pp") for n in range(10)}
+
+    found = verdict(outcomes, Gate(max_regressions=1000))
+
+    assert found.decision is Decision.DO_NOT_SHIP
+    (reason,) = found.reasons
+    assert "fell by 10.0 points on these questions, more than the 5 points allowed" in reason
+    assert " to " not in reason
+
+
 def test_a_fall_within_the_margin_is_allowed() -> None:
     """max_drop is what the pass rate may lose."""
     outcomes = {f"c{n}": ("ppp", "pff") for n in range(40)}

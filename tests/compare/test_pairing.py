@@ -45,6 +45,7 @@ def test_an_edited_case_is_not_compared() -> None:
 
     assert ["b"] == [change.case.id for change in found.changes]
     assert "edited" in found.unpaired[0].why
+    assert "intended" in found.unpaired[0].why
 
 
 def test_only_common_settings_are_compared() -> None:
