@@ -23,6 +23,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from harness.cli.showing import runs_kept
 from harness.compare.gate import judge
 from harness.compare.pairing import compare
 from harness.model.run import (
@@ -191,7 +192,8 @@ def measure(browser: Any, count: int, path: Path) -> bool:
     verdict = judge(comparison, comparison.after.suite.gate)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = time.process_time()
-    view = build_view(comparison, verdict)
+    with runs_kept():
+        view = build_view(comparison, verdict)
     viewed = time.process_time()
     text = render_html(view)
     written = time.process_time()

@@ -38,9 +38,11 @@ def intended_by(
 
     def tell(case: Case) -> str | None:
         shared: defaultdict[int, float] = defaultdict(float)
-        for word in _asked_and_expected(case):
-            for place in holders.get(word, ()):
-                shared[place] += log(1 + len(found) / len(holders[word]))
+        # In order: sums of floats depend on it, and the order of a set changes from run to run.
+        for word in sorted(holders.keys() & _asked_and_expected(case)):
+            weight = log(1 + len(found) / len(holders[word]))
+            for place in holders[word]:
+                shared[place] += weight
         most = max(shared.values(), default=0)
         closest = {found[place] for place, score in shared.items() if score >= most > 0}
         return EDITED if closest - (old & new) else None

@@ -111,14 +111,17 @@ class Sources:
         interpretation of term specificity"). Of several passages only those stay that hold about
         as much as the best one. This is overlap of text: it cannot tell what the bot really read.
         """
+        # Rare words first, in one order: sums of floats depend on it.
+        ranked = sorted(((self._weight(word), word) for word in _words(answer)), reverse=True)
+        total = left = sum(weight for weight, _ in ranked)
         held: dict[int, float] = {}
-        total = 0.0
-        # In order: sums of floats depend on it, and the order of a set changes from run to run.
-        for word in sorted(_words(answer)):
-            weight = self._weight(word)
-            total += weight
-            for place in self._holders.get(word, ()):
+        for weight, word in ranked:
+            holders = self._holders.get(word, frozenset())
+            # With too little weight left, a passage without any word so far cannot get there.
+            late = left < 0.99 * DRAWS_ABOVE * total
+            for place in held.keys() & holders if late else holders:
                 held[place] = held.get(place, 0.0) + weight
+            left -= weight
         shares = {place: min(1.0, found / total) for place, found in held.items()}
         best = max(shares.values(), default=0.0)
         floor = max(DRAWS_ABOVE, 0.85 * best)

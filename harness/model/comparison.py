@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import fsum
 
 from .proof import ChangeKind, Decision, Proof, UnpairedKind
@@ -12,6 +14,7 @@ from .suite import Case
 __all__ = [
     "Change",
     "ChangeKind",
+    "Common",
     "Comparison",
     "Decision",
     "Estimate",
@@ -34,6 +37,18 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Common:
+    """The answers that most trials gave, word for word: the first such trial, and counts."""
+
+    trial: Trial
+    times: int
+    """How many trials gave these answers."""
+    different: int
+    """How many different answers there are."""
+    answered: int
+
+
+@dataclass(frozen=True)
 class Side:
     """One question in one of the two runs: its paired trials."""
 
@@ -43,12 +58,12 @@ class Side:
         """Count the trials that ended so."""
         return sum(trial.outcome is outcome for trial in self.trials)
 
-    @property
+    @cached_property
     def judged(self) -> int:
         """How many trials passed or failed."""
         return len(self.trials) - self.count(Outcome.ERRORED)
 
-    @property
+    @cached_property
     def passed(self) -> int:
         """How many trials passed."""
         return self.count(Outcome.PASSED)
@@ -58,12 +73,35 @@ class Side:
         """Share of the judged trials that passed, 0..1; None where none was judged."""
         return self.passed / self.judged if self.judged else None
 
-    @property
+    @cached_property
     def mean_score(self) -> float | None:
         """Mean score of the judged trials, 0..1; None where none was judged."""
         scores = [trial.score for trial in self.trials if trial.score is not None]
         # Exact, because the plain sum of floats differs between versions of Python.
         return fsum(scores) / len(scores) if scores else None
+
+    @cached_property
+    def by_setting(self) -> Mapping[Setting, Side]:
+        """The trials of each setting, in the order of the trials."""
+        found: dict[Setting, list[Trial]] = {}
+        for trial in self.trials:
+            found.setdefault(trial.key.setting, []).append(trial)
+        return {setting: Side(tuple(trials)) for setting, trials in found.items()}
+
+    @cached_property
+    def common(self) -> Common | None:
+        """The most common answers, of equals the first; None where none was answered."""
+        first: dict[tuple[str, ...], Trial] = {}
+        times: dict[tuple[str, ...], int] = {}
+        for trial in self.trials:
+            if trial.answer is not None:
+                said = tuple([exchange.answer.text for exchange in trial.exchanges])
+                first.setdefault(said, trial)
+                times[said] = times.get(said, 0) + 1
+        if not times:
+            return None
+        texts = max(times, key=times.__getitem__)
+        return Common(first[texts], times[texts], len(times), sum(times.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from math import fsum
 from typing import Any
 
@@ -120,9 +121,12 @@ class TrialKey:
     repeat: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trial:
-    """One play of one case: its exchanges, or the error that ended it."""
+    """One play of one case: its exchanges, or the error that ended it.
+
+    Outcome and score are found once and kept: figures, labels and marks ask again and again.
+    """
 
     key: TrialKey
     case_digest: str
@@ -136,10 +140,9 @@ class Trial:
         """All scores of all exchanges, in order."""
         return tuple(score for exchange in self.exchanges for score in exchange.scores)
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         """Passed when every scorer that counts passed; one that could not judge is an error."""
-        # Plain loops: figures, labels and marks ask this of every trial, again and again.
         if self.error is not None:
             return Outcome.ERRORED
         passed = True
@@ -151,7 +154,7 @@ class Trial:
                     passed = passed and bool(score.passed)
         return Outcome.PASSED if passed else Outcome.FAILED
 
-    @property
+    @cached_property
     def score(self) -> float | None:
         """The weighted mean of the scores, 0..1; None for an errored trial."""
         if self.outcome is Outcome.ERRORED:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from harness.model.comparison import Side
+from harness.model.comparison import Common, Side
 from harness.model.run import Outcome, Trial
 from harness.model.suite import Case
 
@@ -74,18 +74,9 @@ class Failure:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Common:
-    trial: Trial
-    times: int
-    different: int
-    answered: int
-
-
 def most_common(side: Side) -> Trial | None:
     """Return the first trial with the most common answers, or None where none was answered."""
-    found = _common(side)
-    return found.trial if found else None
+    return side.common.trial if side.common else None
 
 
 def build_turns(case: Case, before: Side, after: Side) -> tuple[Turn, ...]:
@@ -99,7 +90,7 @@ def build_turns(case: Case, before: Side, after: Side) -> tuple[Turn, ...]:
 
 def sample_note(before: Side, after: Side) -> str:
     """Say how common the answers are that stand for all samples."""
-    new, old = _common(after), _common(before)
+    new, old = after.common, before.common
     said = _how_common(new) if new else ""
     if old and old.different > 1:
         was = f"{count(old.different)} different ({share(old.times, old.answered)})"
@@ -142,17 +133,7 @@ def failures_of(before: Side, after: Side) -> tuple[Failure, ...]:
     return tuple(sorted(found, key=lambda failure: (failure.when, -failure.times)))
 
 
-def _common(side: Side) -> _Common | None:
-    answered = [trial for trial in side.trials if trial.answer is not None]
-    if not answered:
-        return None
-    times = Counter(_texts(trial) for trial in answered)
-    texts, most = times.most_common(1)[0]
-    first = next(trial for trial in answered if _texts(trial) == texts)
-    return _Common(first, most, len(times), len(answered))
-
-
-def _how_common(found: _Common) -> str:
+def _how_common(found: Common) -> str:
     if found.answered == 1:
         return ""
     if found.different == 1:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from harness.model.comparison import Comparison, Estimate, Side
-from harness.model.run import Outcome, Run, Setting
+from harness.model.run import Run
 
 from .status import Status
 from .wording import count, counted, percent, points, seconds, share, signed
@@ -134,11 +134,9 @@ def build_run_figures(run: Run, sides: Sequence[Side]) -> tuple[Figure, ...]:
 
 def is_unstable(side: Side) -> bool:
     """Tell whether, at one and the same setting, some answers pass and some fail."""
-    found: dict[Setting, set[Outcome]] = {}
-    for trial in side.trials:
-        if trial.outcome is not Outcome.ERRORED:
-            found.setdefault(trial.key.setting, set()).add(trial.outcome)
-    return any(len(outcomes) > 1 for outcomes in found.values())
+    if side.passed in (0, side.judged):
+        return False
+    return any(0 < found.passed < found.judged for found in side.by_setting.values())
 
 
 def percentile_95(values: Iterable[float]) -> float | None:
@@ -230,8 +228,7 @@ def _more_or_fewer(change: int) -> str:
 def _repeated(sides: Iterable[Side]) -> bool:
     """Tell whether any question was judged twice at one and the same setting."""
     for side in sides:
-        judged = [t.key.setting for t in side.trials if t.outcome is not Outcome.ERRORED]
-        if len(set(judged)) < len(judged):
+        if any(found.judged > 1 for found in side.by_setting.values()):
             return True
     return False
 

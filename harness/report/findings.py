@@ -71,7 +71,7 @@ class Samples:
 
 def samples_of(before: Side, after: Side) -> tuple[Samples, ...]:
     """Return the outcomes by setting, in the order of the settings and repeats."""
-    settings = sorted({trial.key.setting for side in (before, after) for trial in side.trials})
+    settings = sorted({*before.by_setting, *after.by_setting})
     return tuple(
         Samples(str(setting), _outcomes(before, setting), _outcomes(after, setting))
         for setting in settings
@@ -150,7 +150,8 @@ def _words(score: Score, name: str) -> list[str]:
 
 
 def _outcomes(side: Side, setting: Setting) -> tuple[Outcome, ...]:
-    return tuple(trial.outcome for trial in side.trials if trial.key.setting == setting)
+    found = side.by_setting.get(setting)
+    return tuple([trial.outcome for trial in found.trials]) if found else ()
 
 
 def _placed(trial: Trial) -> Iterable[tuple[tuple[int, int], Score]]:
@@ -163,7 +164,8 @@ def _means(side: Side) -> dict[tuple[int, int], float]:
     values: dict[tuple[int, int], list[float]] = {}
     for trial in side.trials:
         if trial.error is None:
-            for where, found in _placed(trial):
-                if found.value is not None:
-                    values.setdefault(where, []).append(found.value)
+            for turn, exchange in enumerate(trial.exchanges):
+                for place, found in enumerate(exchange.scores):
+                    if found.value is not None:
+                        values.setdefault((turn, place), []).append(found.value)
     return {where: fsum(found) / len(found) for where, found in values.items()}

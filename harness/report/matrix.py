@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from harness.model.comparison import Estimate, Side
-from harness.model.run import Setting, Trial
+from harness.model.run import Setting
 
 from .estimates import direction, mean_of
 from .figures import is_unstable, percentile_95
@@ -17,6 +17,7 @@ __all__ = ["Cell", "Matrix", "MatrixRow", "build_matrix"]
 
 MOST_COLUMNS = 8
 """More temperatures than this do not fit beside each other."""
+_NONE = Side(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ def build_matrix(pairs: Sequence[tuple[str, Side, Side]]) -> Matrix | None:
     Args:
         pairs: for each question its id and its two sides; the first is empty in a single run.
     """
-    settings = sorted({trial.key.setting for _, _, after in pairs for trial in after.trials})
+    settings = sorted({setting for _, _, after in pairs for setting in after.by_setting})
+    if len(settings) < 2:  # noqa: PLR2004 - one is no choice
+        return None
     measured = {setting: _measure(setting, pairs) for setting in settings}
     found = {setting: cell for setting, cell in measured.items() if cell.rates}
     temperatures = tuple(sorted({setting.temperature for setting in found}))
@@ -97,7 +100,7 @@ def _measure(setting: Setting, pairs: Iterable[tuple[str, Side, Side]]) -> _Meas
     unstable = answers = 0
     seconds: list[float] = []
     for case_id, before, after in pairs:
-        old, new = (Side(_at(side, setting)) for side in (before, after))
+        old, new = (side.by_setting.get(setting, _NONE) for side in (before, after))
         rate = new.pass_rate
         if rate is None:
             continue
@@ -108,10 +111,6 @@ def _measure(setting: Setting, pairs: Iterable[tuple[str, Side, Side]]) -> _Meas
         answers += new.judged
         seconds += [one.answer.seconds for trial in new.trials for one in trial.exchanges]
     return _Measured(rates, changes, unstable, answers, tuple(seconds))
-
-
-def _at(side: Side, setting: Setting) -> tuple[Trial, ...]:
-    return tuple(trial for trial in side.trials if trial.key.setting == setting)
 
 
 def _row(

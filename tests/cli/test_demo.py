@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from command import Harness
 
 
@@ -31,3 +32,17 @@ def test_the_demo_tells_the_four_edits_apart(harness: Harness) -> None:
     assert "▼ abroad" not in runs.out
     assert "▼ 2 worse" in runs.out
     assert "▲ 1 better" in runs.out
+
+
+def test_the_demo_tells_no_ci_server(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its broken answers are made up: no annotation, no job summary of a real project."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+
+    said = harness("demo")
+
+    assert 0 == said.code, said.err
+    assert not [line for line in said.out.splitlines() if line.startswith("::")]
+    assert not (tmp_path / "summary.md").exists()
