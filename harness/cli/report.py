@@ -51,8 +51,8 @@ def command(
     from harness.report.view import build_run_view, build_view
 
     from .kept import open_runs
-    from .page import open_page, past_runs_of
-    from .showing import check_outputs, runs_kept, write_report
+    from .page import open_page, past_runs_of, uncollected
+    from .showing import check_outputs, write_report
 
     check_outputs(outputs)
     with open_runs(store, run, *((after,) if after else ())) as kept:
@@ -63,7 +63,7 @@ def command(
             usual = settings_from(store=store).gate
             comparison, verdict = compare_kept(kept, run, after, usual=usual, strict=strict)
             history = past_runs_of(comparison.after)
-            with runs_kept():
+            with uncollected():
                 view, name = build_view(comparison, verdict, history), comparison.after.id
     paths = outputs or (Path("reports") / name / "report.html",)
     for path in paths:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +13,11 @@ from harness.errors import SettingsError
 from .ci import tell_ci
 from .console import say, say_text
 from .exits import OF_DECISION, USAGE
-from .page import past_runs_of, write_page
+from .page import past_runs_of, uncollected, write_page
 from .writing import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from harness.model.comparison import Comparison, Verdict
     from harness.report.view import View
@@ -28,7 +26,6 @@ __all__ = [
     "check_outputs",
     "check_writable",
     "print_view",
-    "runs_kept",
     "show_comparison",
     "write_report",
 ]
@@ -52,7 +49,7 @@ def show_comparison(
     from harness.report.view import build_view
 
     history = past_runs_of(comparison.after) if reports else ()
-    with runs_kept():
+    with uncollected():
         view = build_view(comparison, verdict, history)
     print_view(view)
     if in_ci:
@@ -66,19 +63,6 @@ def show_comparison(
             code = code or USAGE
     say(f"exit code {code}: {MEANING[code]}")
     return code
-
-
-@contextmanager
-def runs_kept() -> Iterator[None]:
-    """Keep the garbage collector from walking again and again through all that was loaded.
-
-    A view of 10,000 questions is built in two thirds of the time.
-    """
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def print_view(view: View) -> None:

@@ -116,7 +116,7 @@ class Sources:
         total = left = sum(weight for weight, _ in ranked)
         held: dict[int, float] = {}
         for weight, word in ranked:
-            holders = self._holders.get(word, frozenset())
+            holders = self._holders.get(word, set[int]())
             # With too little weight left, a passage without any word so far cannot get there.
             late = left < 0.99 * DRAWS_ABOVE * total
             for place in held.keys() & holders if late else holders:

@@ -227,10 +227,7 @@ def _more_or_fewer(change: int) -> str:
 
 def _repeated(sides: Iterable[Side]) -> bool:
     """Tell whether any question was judged twice at one and the same setting."""
-    for side in sides:
-        if any(found.judged > 1 for found in side.by_setting.values()):
-            return True
-    return False
+    return any(found.judged > 1 for side in sides for found in side.by_setting.values())
 
 
 def _time(comparison: Comparison) -> Figure:
