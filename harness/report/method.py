@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from harness.model.proof import Proof
+from harness.model.proof import ChangeKind, Proof
 
 from .wording import count, counted, points
 
@@ -23,7 +23,8 @@ def _rows(proof: Proof) -> Iterable[tuple[str, str]]:
     method = proof.method
     if proof.drop_at_most < 1:
         yield "What is ruled out", _ruled_out(proof)
-    yield "Odds that something got worse", f"{_odds(proof.odds_drop)} against luck"
+    yield "What is proven", _proven(proof)
+    yield "Odds that the suite as a whole got worse", f"{_odds(proof.odds_drop)} against luck"
     yield "Promises", _promises(proof)
     if proof.requests:
         rounds = f" in {counted(proof.rounds, 'round')}" if proof.rounds else ""
@@ -31,6 +32,25 @@ def _rows(proof: Proof) -> Iterable[tuple[str, str]]:
     if proof.more_requests is not None:
         yield "To decide", f"about {counted(proof.more_requests, 'more request')}"
     yield "Method", method.name
+
+
+def _proven(proof: Proof) -> str:
+    """Name questions and the whole apart: one broken question hardly shows in the whole."""
+    found = []
+    worse = [
+        odds
+        for kind, odds in zip(proof.labels, proof.odds_worse, strict=False)
+        if kind is ChangeKind.REGRESSED
+    ]
+    if worse:
+        # A fact of a bot that repeats itself needs no odds, and may have low ones.
+        strongest = max(worse)
+        needed = len(proof.labels) / (proof.method.alpha_case * len(worse))
+        odds = f", odds up to {_odds(strongest)}" if strongest >= needed else ""
+        found.append(f"{counted(len(worse), 'question')} got worse{odds}")
+    if proof.odds_drop >= 1 / proof.method.alpha_mean:
+        found.append("the suite as a whole got worse")
+    return "; ".join(found) or "no fall beyond chance, of a question or of the whole"
 
 
 def _ruled_out(proof: Proof) -> str:

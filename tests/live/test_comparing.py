@@ -8,6 +8,7 @@ import pytest
 from fakes import ScriptedBot, case, suite
 from twobots import Onlooker
 
+from harness.compare.intended import EDITED
 from harness.errors import BotRefused, BotUnreachable, SettingsError
 from harness.live.again import terms_for_more
 from harness.live.comparing import LiveJob, compare_live
@@ -15,7 +16,7 @@ from harness.live.presets import terms_of
 from harness.live.recalling import compare_kept
 from harness.live.verdict import conclude
 from harness.model.comparison import ChangeKind, Decision
-from harness.model.run import BotState, RunStatus
+from harness.model.run import BotState, RunStatus, TrainingText
 from harness.model.suite import Gate, Suite, Waiver
 from harness.runner.budget import Budget
 from harness.store.store import Store
@@ -293,3 +294,18 @@ async def test_until_labels_names_all_that_changed(store: Store) -> None:
     found = {kind: {each.case.id for each in comparison.of_kind(kind)} for kind in ChangeKind}
     assert {"q2", "q4"} == found[ChangeKind.REGRESSED]
     assert {"q7"} == found[ChangeKind.IMPROVED]
+
+
+async def test_what_the_edit_explains_is_intended_live_too(store: Store) -> None:
+    """With both texts at hand a broken answer on an edited passage is an intended change."""
+    shop = "You have 30 days for q4.\nParcels of q5? cost 30 days."
+    edited = shop.replace("You have 30 days for", "You have 14 days for")
+    texts = (TrainingText("old", shop), TrainingText("new", edited))
+    wrong = {"q4?": "14 days"}
+
+    finding = await compare_live(job(store, WARM, bots(new=wrong), trainings=texts))
+
+    comparison, _ = conclude(finding)
+    intended = {change.case.id: change.intended for change in comparison.changes}
+    assert EDITED == intended["q4"]
+    assert intended["q5"] is None
