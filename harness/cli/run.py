@@ -122,7 +122,7 @@ def command(
                 path, suite, settings, chatbot_id, label, run.id, shard, progress, advice, budget
             )
         say(run.id)
-        code = max(code, _judge_answers(run, answered, progress.first_error, others))
+        code = max(code, _judge_answers(run, answered, settings, progress.first_error, others))
     if dry_run:
         end_dry_run()
     ctx.exit(code)
@@ -187,10 +187,12 @@ def _again(run_id: str, others: set[str]) -> str:
     return "  " + typed_again("--resume", run_id, without=("--resume",), drop=others)
 
 
-def _judge_answers(run: Run, answered: int, error: str, others: set[str]) -> int:
-    """Return 3 where more answers are missing than the suite's gate allows, and say so."""
+def _judge_answers(
+    run: Run, answered: int, settings: Settings, error: str, others: set[str]
+) -> int:
+    """Return 3 where more answers are missing than the gate allows, and say so."""
     missing = run.planned - answered
-    if missing <= run.suite.gate.max_errors * run.planned:
+    if missing <= run.suite.gate.over(settings.gate).max_errors * run.planned:
         return 0
     say(f"{missing} of {run.planned} answers are missing; the first: {error}", err=True)
     say("Ask for them again with:", err=True)

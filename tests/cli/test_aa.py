@@ -30,9 +30,8 @@ def test_an_unknown_bot_is_an_error(harness: Harness, demo: Path, shop: str) -> 
 
 
 def test_a_gate_that_cannot_decide_is_not_trusted(harness: Harness, demo: Path, shop: str) -> None:
-    """Few answers and a strict gate: exit code 3, and no word of trust."""
-    suite = demo / "shop.suite.yaml"
-    suite.write_text(suite.read_text("utf-8").replace("gate:", "gate:\n  strict: true", 1), "utf-8")
+    """Few answers and the project's strict gate: exit code 3, and no word of trust."""
+    Path("pyproject.toml").write_text("[tool.harness.gate]\nstrict = true\n", "utf-8")
 
     said = aa(harness, demo, shop, "--repeats", "1")
 

@@ -81,3 +81,13 @@ def test_what_belongs_to_a_retrain_in_place_is_refused(
     """A candidate is compared live: kept runs have no place there."""
     assert 2 == candidate(harness, demo, shop, "shop.md", "--before", "latest").code
     assert ["Shop"] == names()
+
+
+def test_the_gate_of_the_project_has_its_say(harness: Harness, demo: Path, shop: str) -> None:
+    """What `[tool.harness.gate]` demands holds for a candidate too."""
+    gate = "[tool.harness.gate]\nmax_seconds = 0.000001\n"
+    Path("pyproject.toml").write_text(gate, "utf-8")
+
+    said = candidate(harness, demo, shop, "shop.md", "-t", "0")
+
+    assert 1 == said.code, said.out + said.err

@@ -52,6 +52,18 @@ def test_the_same_text_ships_at_temperature_0(
     assert "38 requests" in said.out
 
 
+def test_the_gate_of_the_project_has_its_say(
+    harness: Harness, demo: Path, shop: str, made: dict[str, str]
+) -> None:
+    """A level that `[tool.harness.gate]` demands and the new bot misses blocks."""
+    gate = "[tool.harness.gate]\nmax_seconds = 0.000001\n"
+    Path("pyproject.toml").write_text(gate, "utf-8")
+
+    said = live(harness, demo, shop, made["shop.md"], "-t", "0")
+
+    assert 1 == said.code, said.out + said.err
+
+
 def test_a_budget_is_kept_and_more_goes_on(
     harness: Harness, demo: Path, shop: str, made: dict[str, str]
 ) -> None:

@@ -171,3 +171,16 @@ def test_a_kept_retrain_is_reported_as_it_was_judged(
     before, after = first.out.split("runs ")[-1].split()
 
     assert first.code == harness("compare", before, after).code == 1
+
+
+@pytest.mark.parametrize("more", [(), ("--repeats", "2")])
+def test_the_gate_of_the_project_has_its_say(
+    harness: Harness, demo: Path, shop: str, more: tuple[str, ...]
+) -> None:
+    """What `[tool.harness.gate]` demands holds for a retrain in place, adaptive or planned."""
+    gate = "[tool.harness.gate]\nmax_seconds = 0.000001\n"
+    Path("pyproject.toml").write_text(gate, "utf-8")
+
+    said = retrain(harness, demo, shop, "shop.md", *more)
+
+    assert 1 == said.code, said.out + said.err
