@@ -41,7 +41,9 @@ _NEAR = "'self' file:"
 """Where external assets may come from: the page's own server, or the folder on disk."""
 
 
-def render_html(view: View, *, templates: Path | None = None, assets: str = "") -> str:
+def render_html(
+    view: View, *, templates: Path | None = None, assets: str = "", home: str = ""
+) -> str:
     """Return the whole page; the same view gives the same bytes.
 
     Args:
@@ -49,6 +51,7 @@ def render_html(view: View, *, templates: Path | None = None, assets: str = "") 
         templates: a folder whose files stand in for the built-in ones of the same name.
         assets: the name, without ending, of the two files beside the page that hold its style
             and its script (`render_asset`); empty: both stand in the page.
+        home: our own address of the list of runs, where the page is served beside it.
 
     Raises:
         HarnessError: the style sheet or the script would end its own element.
@@ -68,6 +71,7 @@ def render_html(view: View, *, templates: Path | None = None, assets: str = "") 
         script=script,
         policy=_POLICY.format(style=allowed[0], script=allowed[1]),
         assets=assets,
+        home=home,
         listing=listing,
         packed=Markup(packed),  # noqa: S704 (base64: long, and none of it needs an escape)
         shortened=shortened,

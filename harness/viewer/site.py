@@ -23,6 +23,7 @@ from harness.store.store import Store
 
 __all__ = ["make_site"]
 
+HOME = "/"
 RUNS = 500
 """So many runs, the newest, are listed."""
 TRENDS = 20
@@ -53,17 +54,17 @@ def make_site(store: Store, usual: Gate | None = None) -> Starlette:
 
     def run(request: Request) -> str:
         found = store.load_run(_id(store, request, "id"))
-        return render_html(build_run_view(found, past_runs(store, found)))
+        return render_html(build_run_view(found, past_runs(store, found)), home=HOME)
 
     def compare(request: Request) -> str:
         names = [_id(store, request, name) for name in ("before", "after")]
         comparison, verdict = compare_kept(store, names[0], names[1], usual=usual)
         history = past_runs(store, comparison.after)
-        return render_html(build_view(comparison, verdict, history))
+        return render_html(build_view(comparison, verdict, history), home=HOME)
 
     return Starlette(
         routes=[
-            Route("/", _page(runs)),
+            Route(HOME, _page(runs)),
             Route("/run", _page(run)),
             Route("/compare", _page(compare)),
             Route("/favicon.ico", _no_icon),

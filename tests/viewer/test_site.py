@@ -30,13 +30,15 @@ async def test_the_list_shows_runs_by_suite_and_bot_with_a_trend(client: httpx.A
 
 
 async def test_a_run_and_any_two_are_the_pages_of_the_report(client: httpx.AsyncClient) -> None:
-    """With the trend of their suite up to them."""
+    """With the trend of their suite up to them, and a way back to the list."""
     one = await client.get("/run", params={"id": "r-2041"})
     two = await client.get("/compare", params={"before": "r-1987", "after": "r-2041"})
     assert (200, 200) == (one.status_code, two.status_code)
     assert "<title>v42: First run" in one.text
     assert "Pass rate over the last 2 runs" in two.text
     assert "repair-days" in two.text
+    for page in (one, two):
+        assert '<a href="/">Kept runs</a>' in page.text
 
 
 @pytest.mark.parametrize(
