@@ -56,6 +56,8 @@ class Fuzzy(Scorer):
     """The text that the answer is compared with."""
     ratio: Annotated[str, AfterValidator(_known)] = "token_set_ratio"
     """Any ratio of rapidfuzz.fuzz, by its name."""
+    normalize: bool = True
+    """Compare words without case, punctuation and typography; false: every character as written."""
 
     def score(self, exchange: Exchange) -> Score:
         """Score the similarity of the answer to the text."""
@@ -63,13 +65,20 @@ class Fuzzy(Scorer):
         return self.grade(value, f"{percent(value)} similar to the expected text ({self.ratio})")
 
     def _similarity(self, answer: str) -> float:
-        expected, said = " ".join(words(self.text)), " ".join(words(answer))
-        if not expected:
-            expected, said = normalize(self.text), normalize(answer)
+        expected, said = self._compared(answer)
         if expected == said:  # the beginnings alone may differ: they are cut at different lengths
             return 1.0
         compare = cast(Callable[[str, str], float], getattr(fuzz, self.ratio))
         return compare(*self._bounded(expected, said)) / 100
+
+    def _compared(self, answer: str) -> tuple[str, str]:
+        """Return both texts in the form that is compared."""
+        if not self.normalize:
+            return self.text, answer
+        expected = " ".join(words(self.text))
+        if expected:
+            return expected, " ".join(words(answer))
+        return normalize(self.text), normalize(answer)
 
     def _bounded(self, expected: str, said: str) -> tuple[str, str]:
         longest = _LONGEST_COMPARED

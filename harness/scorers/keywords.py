@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from math import fsum
 from typing import Annotated, ClassVar, Self
@@ -86,6 +86,8 @@ class Keywords(Scorer):
     """Compare stems; false: the words as they are written."""
     case_sensitive: bool = False
     """Tell upper from lower case."""
+    normalize: bool = True
+    """Find words whatever their typography; false: what stands between spaces, as written."""
     language: LanguageName | None = None
     """The language of the stems; English if nobody says."""
 
@@ -95,7 +97,7 @@ class Keywords(Scorer):
         if not keys:
             raise ValueError("name at least one keyword under all, any or none")
         for keyword in self._variants(*keys):
-            if not words(keyword):
+            if not self._words(keyword):
                 raise ValueError(f"the keyword '{keyword}' has no letter, digit or symbol")
         if self.any and self.at_least > len(self.any):
             raise ValueError(f"any has {len(self.any)} keywords, {self.at_least} cannot be said")
@@ -119,10 +121,13 @@ class Keywords(Scorer):
 
     def _key(self, text: str) -> str:
         """Return the words of `text` with a separator before, between and after them."""
-        found = words(text, fold=not self.case_sensitive)
+        found = self._words(text)
         spoken = language(self.language)
-        stems = [spoken.stem(word) for word in found] if self.stem else found
+        stems = [spoken.stem(word) for word in found] if self.stem and self.normalize else found
         return _BETWEEN + "".join(word + _BETWEEN for word in stems)
+
+    def _words(self, text: str) -> Sequence[str]:
+        return words(text, fold=not self.case_sensitive) if self.normalize else text.split()
 
     def score(self, exchange: Exchange) -> Score:
         """Score the share of the requirements that the answer meets, by weight."""

@@ -59,3 +59,12 @@ def test_two_huge_texts_are_compared_by_their_beginnings(judge: Judge, ratio: st
     other = " ".join(f"term{n}" for n in range(100_000))
     assert judge("fuzzy", one, text=one, ratio=ratio).value == 1
     assert (judge("fuzzy", other, text=one, ratio=ratio).value or 0) < 1
+
+
+def test_characters_can_be_compared_as_they_are_written(judge: Judge) -> None:
+    """Without normalisation case and punctuation count, and equal texts still score 1."""
+    strict = {"text": "Pay 5 €!", "ratio": "ratio", "normalize": False}
+
+    assert 1 == judge("fuzzy", "pay 5 €", text="Pay 5 €!", ratio="ratio").value
+    assert 1 == judge("fuzzy", "Pay 5 €!", **strict).value
+    assert (judge("fuzzy", "pay 5 €", **strict).value or 0) < 1

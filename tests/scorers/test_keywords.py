@@ -154,3 +154,12 @@ def test_more_keywords_than_there_are_cannot_be_asked_for(
 def test_other_languages_have_other_stems(judge: Judge) -> None:
     """German endings are those of German."""
     assert judge("keywords", "in den Tagen", all="Tage", language="german").passed
+
+
+def test_words_can_be_looked_for_as_they_are_written(judge: Judge) -> None:
+    """Without normalisation neither another case, another ending nor a comma is the same word."""
+    strict: dict[str, Any] = {"all": ["PayPal"], "normalize": False}
+
+    assert 1 == judge("keywords", "with PayPal only", **strict).value
+    for other in ("with paypal only", "with PayPals only", "with PayPal, only"):
+        assert 0 == judge("keywords", other, **strict).value
