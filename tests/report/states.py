@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from harness.report.view import View, build_run_view, build_view
 
@@ -25,4 +26,5 @@ STATES: dict[str, Callable[[], View]] = {
     "cannot_compare": _of(builders.cannot_compare),
     "nothing_paired": _of(builders.nothing_paired),
     "single_run": lambda: build_run_view(builders.single_run()),
+    "single_run_empty": lambda: build_run_view(replace(builders.single_run(), trials=())),
 }

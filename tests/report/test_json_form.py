@@ -21,7 +21,7 @@ def read(state: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("state", sorted(set(STATES) - {"single_run"}))
+@pytest.mark.parametrize("state", [state for state in STATES if not state.startswith("single_run")])
 def test_a_comparison_has_its_verdict_and_every_change(state: str) -> None:
     """What decides is there as data, not only as words."""
     view = STATES[state]()
