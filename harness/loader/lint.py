@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from harness.model.run import Answer, Exchange
 from harness.model.suite import Canary, Case
 from harness.scorers import Scorer
+from harness.scorers.facts.vocabulary import vocabulary
 from harness.scorers.normalize import normalize
+from harness.scorers.says import Says
 
 from .document import Node
 from .problems import Problems
@@ -45,6 +47,7 @@ def lint(checked: list[Checked], problems: Problems) -> None:
                 "an answer that says nothing would pass: say too what must be there",
             )
     _note_twice(checked, problems)
+    _note_negations(checked, problems)
 
 
 def lint_canaries(canaries: tuple[Canary, ...], node: Node | None, problems: Problems) -> None:
@@ -148,6 +151,32 @@ def _note_twice(checked: list[Checked], problems: Problems) -> None:
         if first is not case:
             place = one.node.get("prompt") or one.node.get("turns") or one.node
             problems.warn(place, f"'{first.id[:60]}' in line {first.line} asks the same")
+
+
+def _note_negations(checked: list[Checked], problems: Problems) -> None:
+    """Note once each language in which facts are compared but no negation is known."""
+    seen: set[str] = set()
+    for one in checked:
+        for scorer in (each for _, pairs in one.turns for _, each in pairs):
+            for said in _sayings(scorer):
+                tongue = said.language or "english"
+                if said.facts != "compare" or tongue in seen:
+                    continue
+                seen.add(tongue)
+                if not vocabulary(tongue).knows_negation:
+                    message = (
+                        f"no negations are known for {tongue}: an answer that denies what was "
+                        "expected may pass; add it to `wrong`"
+                    )
+                    problems.warn(_within(one.node, "language"), message)
+
+
+def _sayings(scorer: Scorer) -> Iterator[Says]:
+    """Give the plain expected answers of a scorer, those inside of it too."""
+    if isinstance(scorer, Says):
+        yield scorer
+    for inside in getattr(scorer, "of", ()):
+        yield from _sayings(inside)
 
 
 def _within(case: Node, key: str) -> Node:

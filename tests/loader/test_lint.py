@@ -69,3 +69,14 @@ def test_a_canary_that_answers_itself_is_a_warning(warn: Complain) -> None:
         "canaries: [{ask: Is it 60 days?, expect: 60 days}]\ncases: [{id: a, prompt: x, expect: y}]"
     )
     assert warn(text) == ["1:42: '60 days' stands in the question: an echo would be taken for it"]
+
+
+def test_a_language_without_negations_is_a_warning(warn: Complain) -> None:
+    """Where polarity cannot be compared it is said once; known languages, ignored facts are not."""
+    says = "{id: %s, prompt: x, expect: {says: {text: y, language: %s, facts: %s}}}"
+    rows = [("a", "finnish", "ignore"), ("b", "german", "compare")]
+    rows += [("c", "finnish", "compare"), ("d", "finnish", "compare")]
+    found = warn("cases:\n" + "".join(f"  - {says % row}\n" for row in rows))
+    told = [one for one in found if "negations" in one]
+    assert [one.partition(":")[0] for one in told] == ["4"]
+    assert "no negations are known for finnish" in told[0]
