@@ -10,6 +10,7 @@ import click
 from harness.errors import SettingsError, did_you_mean
 
 from .console import say
+from .metrics import print_metrics
 from .options import settings_from, store_option
 from .table import print_table
 
@@ -65,6 +66,7 @@ def _show_run(run: Run) -> None:
         mean = f"{fsum(scores) / len(scores):.2f}" if scores else "–"
         rows.append((case.id, case.prompt, *(str(count) for count in counts), mean))
     print_table(("question", "prompt", "passed", "failed", "errored", "mean score"), rows)
+    print_metrics([("", run.trials)])
 
 
 def _show_trial(trial: Trial) -> None:

@@ -13,6 +13,7 @@ from harness.errors import SettingsError
 from .ci import tell_ci
 from .console import say, say_text
 from .exits import OF_DECISION, USAGE
+from .metrics import print_metrics
 from .page import past_runs_of, uncollected, write_page
 from .writing import write_text
 
@@ -52,6 +53,7 @@ def show_comparison(
     with uncollected():
         view = build_view(comparison, verdict, history)
     print_view(view)
+    print_metrics([("before", comparison.before.trials), ("after", comparison.after.trials)])
     if in_ci:
         tell_ci(view)
     code = OF_DECISION[verdict.decision.value]
