@@ -108,12 +108,13 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
     state = store.redaction.state(await bot.state())
     if resume is None:
         state = await with_answers(bot, state, suite, spending)
-        run = _begin(suite, state, store, label, provenance, training, shard)
+        whole = plan(suite, shard=shard)
+        run = _begin(suite, state, store, label, provenance, training, shard, len(whole))
     else:
         run = _reopen(suite, state, store, resume, shard)
         _refuse_change(run, await changed_answers(bot, run.bot, suite, spending))
         store.reopen_run(run.id)
-    whole = plan(run.suite, shard=run.shard)
+        whole = plan(run.suite, shard=run.shard)
     waits = watcher.stage if watcher else None
     tasks = SharedTasks(store, run.id, whole, store.done(run.id), waits=waits)
     if watcher:
@@ -179,6 +180,7 @@ def _begin(
     provenance: Mapping[str, str] | None,
     training: TrainingText | None,
     shard: str,
+    planned: int,
 ) -> Run:
     started = datetime.now(UTC)
     run = Run(
@@ -188,7 +190,7 @@ def _begin(
         settings=settings_of(suite),
         bot=state,
         started_at=started,
-        planned=len(plan(suite, shard=shard)),
+        planned=planned,
         provenance=dict(provenance or {}),
         training=training,
         shard=shard,
@@ -249,18 +251,16 @@ async def _ask(
     def write(trials: Sequence[Trial]) -> None:
         store.add_many(run.id, trials)
 
-    async with Keeper(run.suite.by_id, write) as keeper:
+    def kept(trial: Trial) -> None:
+        tasks.finished(trial.key)
+        if watcher:
+            watcher.trial(trial)
 
-        async def record(trial: Trial) -> None:
-            kept = await keeper.keep(trial)
-            tasks.finished(trial.key)
-            if watcher:
-                watcher.trial(kept)
-
+    async with Keeper(run.suite.by_id, write, kept, room=concurrency) as keeper:
         await run_trials(
             tasks,
             bot,
-            record,
+            keeper.keep,
             concurrency=concurrency,
             salt=run.id,
             budget=budget,

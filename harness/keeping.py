@@ -17,6 +17,8 @@ __all__ = ["Keeper"]
 
 MOST_AT_ONCE = 500
 """Trials in one write; more would make a failure cost much."""
+GATHER_SECONDS = 0.01
+"""A write waits so long for company: each costs a flush, and its thread holds up the loop."""
 
 
 class Keeper:
@@ -24,20 +26,33 @@ class Keeper:
 
     Scoring must not hold up the event loop, the store has one writer, and a flush of the disk
     costs milliseconds however much it writes: so while one write is under way, the trials that
-    arrive wait for the next one together. Each is durable before its `keep` returns.
+    arrive wait for the next one together, and whoever asks goes on asking meanwhile. Leaving the
+    context writes what has arrived, even in a run that is being cut off.
     """
 
-    def __init__(self, cases: Mapping[str, Case], write: Callable[[Sequence[Trial]], None]) -> None:
+    def __init__(
+        self,
+        cases: Mapping[str, Case],
+        write: Callable[[Sequence[Trial]], None],
+        kept: Callable[[Trial], None],
+        *,
+        room: int,
+    ) -> None:
         """Start nothing yet.
 
         Args:
             cases: the case of every trial that will come, by id.
             write: keeps scored trials, all or none; called in the thread.
+            kept: told each scored trial once it is durable; called in the event loop.
+            room: so many trials may wait to be written; who brings more waits, at least 1.
         """
         self._cases = cases
         self._write = write
-        self._arrived: list[tuple[Trial, asyncio.Future[Trial]]] = []
+        self._kept = kept
+        self._room = asyncio.Semaphore(room)
+        self._arrived: list[Trial] = []
         self._writing: asyncio.Task[None] | None = None
+        self._failure: Exception | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keep")
 
     async def __aenter__(self) -> Self:
@@ -49,59 +64,51 @@ class Keeper:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Write what has arrived, even in a run that is being cut off."""
+        """Write what has arrived; raise what failed, unless something else is raised already."""
         if self._writing is not None:
             await asyncio.shield(self._writing)
         self._thread.shutdown()
+        if error is None and self._failure is not None:
+            raise self._failure
 
-    async def keep(self, trial: Trial) -> Trial:
-        """Return the trial with its scores, once it is durable.
+    async def keep(self, trial: Trial) -> None:
+        """Take a trial over, once there is room for it.
 
         Raises:
-            HarnessError: it cannot be scored, or not be kept.
+            HarnessError: an earlier one could not be scored, or not be kept.
         """
-        done: asyncio.Future[Trial] = asyncio.get_running_loop().create_future()
-        self._arrived.append((trial, done))
+        await self._room.acquire()
+        if self._failure is not None:
+            self._room.release()  # nothing is written any more: let the next one hear of it too
+            raise self._failure
+        self._arrived.append(trial)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
-        return await done
 
     async def _write_all(self) -> None:
         loop = asyncio.get_running_loop()
-        try:
-            while self._arrived:
-                batch, self._arrived = (
-                    self._arrived[:MOST_AT_ONCE],
-                    self._arrived[MOST_AT_ONCE:],
-                )
-                trials = [trial for trial, _ in batch]
-                results = await loop.run_in_executor(self._thread, self._kept, trials)
-                for (_, done), result in zip(batch, results, strict=True):
-                    _tell(done, result)
-        finally:
-            self._writing = None
+        while self._arrived:
+            await asyncio.sleep(GATHER_SECONDS)
+            batch, self._arrived = self._arrived[:MOST_AT_ONCE], self._arrived[MOST_AT_ONCE:]
+            good, failure = await loop.run_in_executor(self._thread, self._done, batch)
+            self._failure = self._failure or failure
+            for trial in good:
+                self._kept(trial)
+            for _ in batch:
+                self._room.release()
+        self._writing = None
 
-    def _kept(self, trials: Sequence[Trial]) -> list[Trial | Exception]:
-        """Score each trial and write them together; return each, or why it is not kept."""
-        results = [self._scored(trial) for trial in trials]
-        good = [result for result in results if isinstance(result, Trial)]
+    def _done(self, trials: Sequence[Trial]) -> tuple[Sequence[Trial], Exception | None]:
+        """Score trials and write them together; return those that are durable, and a failure."""
+        good: list[Trial] = []
+        failure: Exception | None = None
+        for trial in trials:
+            try:
+                good.append(score_trial(self._cases[trial.key.case_id], trial))
+            except (HarnessError, ValueError) as error:
+                failure = failure or error
         try:
             self._write(good)
-        except Exception as failure:  # noqa: BLE001 (it is raised again, where it is waited for)
-            return [failure if isinstance(result, Trial) else result for result in results]
-        return results
-
-    def _scored(self, trial: Trial) -> Trial | Exception:
-        try:
-            return score_trial(self._cases[trial.key.case_id], trial)
-        except (HarnessError, ValueError) as failure:
-            return failure
-
-
-def _tell(done: asyncio.Future[Trial], result: Trial | Exception) -> None:
-    if done.done():
-        return  # nobody waits any more: the run was cut off
-    if isinstance(result, Exception):
-        done.set_exception(result)
-    else:
-        done.set_result(result)
+        except Exception as error:  # noqa: BLE001 (it is raised again, where the next one comes)
+            return (), failure or error
+        return good, failure

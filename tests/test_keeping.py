@@ -15,69 +15,118 @@ from harness.model.suite import Case, Expectation, Turn
 CASE = case("refund", expect="30 days")
 
 
-async def test_what_arrives_during_a_write_shares_the_next_one() -> None:
-    """Ten trials cost two flushes, and none is told to be kept before its flush."""
-    writes: list[int] = []
-    begun, first_may_end = threading.Event(), threading.Event()
+class Told:
+    """Writes into a list, and notes what is told to be durable."""
 
-    def write(trials: Sequence[Trial]) -> None:
-        writes.append(len(trials))
-        begun.set()
-        if len(writes) == 1:
-            assert first_may_end.wait(5)
+    def __init__(self) -> None:
+        self.written: list[Trial] = []
+        self.kept: list[Trial] = []
 
-    async with Keeper({CASE.id: CASE}, write) as keeper:
-        first = asyncio.create_task(keeper.keep(trial(CASE, 0)))
-        await asyncio.to_thread(begun.wait, 5)
-        others = [asyncio.create_task(keeper.keep(trial(CASE, n))) for n in range(1, 10)]
-        await asyncio.sleep(0.01)
-        assert not any(task.done() for task in (first, *others))
-        first_may_end.set()
-        kept = await asyncio.gather(first, *others)
+    def keeper(self, *cases: Case, room: int = 100) -> Keeper:
+        """Return a keeper that writes here."""
+        return Keeper({each.id: each for each in cases}, self.write, self.kept.append, room=room)
 
-    assert [1, 9] == writes
-    assert list(range(10)) == [one.key.repeat for one in kept]
-    assert all(one.scores for one in kept)
+    def write(self, trials: Sequence[Trial]) -> None:
+        """Write."""
+        self.written.extend(trials)
 
 
-async def test_a_write_that_fails_is_told_to_each_that_waits() -> None:
-    """The store's own error comes out of every `keep` of that write."""
+class Slow(Told):
+    """Writes only when it may."""
 
-    def full(trials: Sequence[Trial]) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes: list[int] = []
+        self.begun, self.may_end = threading.Event(), threading.Event()
+
+    def write(self, trials: Sequence[Trial]) -> None:
+        """Write once the test allows it."""
+        self.sizes.append(len(trials))
+        self.begun.set()
+        assert self.may_end.wait(5)
+        super().write(trials)
+
+
+class Full(Told):
+    """Writes nothing."""
+
+    def write(self, trials: Sequence[Trial]) -> None:
+        """Fail as a full disk does."""
         raise StoreError("no space left")
 
-    async with Keeper({CASE.id: CASE}, full) as keeper:
-        told = await asyncio.gather(
-            *(keeper.keep(trial(CASE, n)) for n in range(3)), return_exceptions=True
-        )
 
-    assert ["no space left"] * 3 == [str(one) for one in told]
+async def test_what_arrives_during_a_write_shares_the_next_one() -> None:
+    """Ten trials cost two flushes, and none is told to be kept before its flush."""
+    slow = Slow()
+    async with slow.keeper(CASE) as keeper:
+        await keeper.keep(trial(CASE, 0))
+        await asyncio.to_thread(slow.begun.wait, 5)
+        for number in range(1, 10):
+            await keeper.keep(trial(CASE, number))
+        assert not slow.kept
+        slow.may_end.set()
+
+    assert [1, 9] == slow.sizes
+    assert list(range(10)) == [one.key.repeat for one in slow.kept]
+    assert all(one.scores for one in slow.kept)
+
+
+async def test_without_room_the_next_one_waits() -> None:
+    """What a killed process would lose has a bound: two trials here, and the third is not taken."""
+    slow = Slow()
+    async with slow.keeper(CASE, room=2) as keeper:
+        for number in range(2):
+            await keeper.keep(trial(CASE, number))
+        third = asyncio.create_task(keeper.keep(trial(CASE, 2)))
+        await asyncio.to_thread(slow.begun.wait, 5)
+        assert not third.done()
+        slow.may_end.set()
+        await third
+
+    assert [0, 1, 2] == [one.key.repeat for one in slow.kept]
+
+
+async def test_a_write_that_fails_stops_all_that_come_afterwards() -> None:
+    """The store's own error comes out of each `keep`, and nothing is told to be kept."""
+    full = Full()
+    keeper = full.keeper(CASE, room=1)
+    await keeper.keep(trial(CASE, 0))
+    for number in range(1, 4):
+        with pytest.raises(StoreError, match="no space left"):
+            await keeper.keep(trial(CASE, number))
+
+    assert not full.kept
+
+
+async def test_a_write_that_fails_at_the_end_is_told_when_it_is_left() -> None:
+    """A run whose last answers are not durable does not end well."""
+    with pytest.raises(StoreError, match="no space left"):
+        async with Full().keeper(CASE) as keeper:
+            await keeper.keep(trial(CASE))
 
 
 async def test_a_trial_that_cannot_be_scored_does_not_keep_back_the_others() -> None:
-    """Only its own `keep` raises."""
+    """The good one is durable, and the error is told all the same."""
     odd = replace_expectation("odd", "no-such-scorer")
-    written: list[Trial] = []
-    async with Keeper({CASE.id: CASE, odd.id: odd}, written.extend) as keeper:
-        told = await asyncio.gather(
-            keeper.keep(trial(odd)), keeper.keep(trial(CASE)), return_exceptions=True
-        )
+    told = Told()
+    keeper = told.keeper(CASE, odd)
+    await keeper.keep(trial(odd))
+    await keeper.keep(trial(CASE))
+    with pytest.raises(UnknownPlugin):
+        await keeper.__aexit__(None, None, None)
 
-    assert isinstance(told[0], UnknownPlugin)
-    assert ["refund"] == [one.key.case_id for one in written]
+    assert ["refund"] == [one.key.case_id for one in told.written]
 
 
-async def test_what_has_arrived_is_written_although_nobody_waits() -> None:
-    """A run that is cut off loses no answer that came: it is paid."""
-    written: list[Trial] = []
-    async with Keeper({CASE.id: CASE}, written.extend) as keeper:
-        waiting = asyncio.create_task(keeper.keep(trial(CASE)))
-        await asyncio.sleep(0)
-        waiting.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await waiting
+async def test_what_has_arrived_is_written_although_the_run_is_cut_off() -> None:
+    """No answer that came is lost: it is paid."""
+    told = Told()
+    keeper = told.keeper(CASE)
+    await keeper.keep(trial(CASE))
+    await keeper.__aexit__(asyncio.CancelledError, asyncio.CancelledError(), None)
 
-    assert 1 == len(written)
+    assert told.written == told.kept
+    assert 1 == len(told.kept)
 
 
 def replace_expectation(name: str, scorer: str) -> Case:

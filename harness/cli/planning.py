@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 import click
@@ -13,7 +13,7 @@ from harness.model.run import TrialKey
 from harness.model.suite import Suite
 from harness.retraining.canary import MOST
 from harness.runner.budget import Budget, credits_of
-from harness.runner.plan import plan, settings_of
+from harness.runner.plan import Task, plan, settings_of
 
 from .console import say
 from .exits import INTERRUPTED
@@ -49,8 +49,9 @@ def print_plan(
     cases = [case for case in suite.cases if case.skip is None]
     if any(case.repeats or case.stream is not None for case in cases):
         asked += ", some otherwise"
-    whole = runs * sum(len(task.case.turns) for task in plan(suite))
-    requests = runs * sum(len(task.case.turns) for task in plan(suite, shard=shard))
+    whole = requests = runs * _requests(plan(suite))
+    if shard:
+        requests = runs * _requests(plan(suite, shard=shard))
     messages = sum(len(case.turns) for case in cases)
     longer = f" ({messages} messages)" if messages > len(cases) else ""
     times = f" × {runs} runs" if runs > 1 else ""
@@ -63,10 +64,14 @@ def print_plan(
     if probes:
         say(f"  and up to {MOST} canary questions before the retrain and at each look", err=True)
     if done:
-        left = sum(len(task.case.turns) for task in plan(suite, done, shard=shard))
+        left = _requests(plan(suite, done, shard=shard))
         say(f"  {requests - left} of them are kept: {left} requests are left", err=True)
         requests = left
     _print_cost(requests, suite.model or "", budget or Budget())
+
+
+def _requests(tasks: Iterable[Task]) -> int:
+    return sum(len(task.case.turns) for task in tasks)
 
 
 def _print_cost(requests: int, model: str, budget: Budget) -> None:

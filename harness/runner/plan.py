@@ -10,7 +10,7 @@ from harness.errors import SettingsError
 from harness.model.run import Setting, TrialKey
 from harness.model.suite import Case, Suite
 
-__all__ = ["Task", "asked_of", "plan", "read_shard", "settings_of"]
+__all__ = ["Task", "plan", "read_shard", "settings_of"]
 
 SHARD = re.compile(r"(\d{1,4})/(\d{1,4})", re.ASCII)
 
@@ -33,27 +33,43 @@ class Task:
         return f"{self.case.conversation_id}-{salt}-{setting.temperature:g}-{repeat}"
 
 
-def asked_of(suite: Suite, case: Case) -> dict[Setting, int]:
-    """Return how often a case is asked at each of its settings; nothing for one to be skipped."""
+def settings_of(suite: Suite) -> tuple[Setting, ...]:
+    """Return the settings that a suite is asked at: its own in its order, then those of cases."""
+    return _settings(suite, _counts(suite))
+
+
+def _counts(suite: Suite) -> list[tuple[Case, Mapping[Setting, int]]]:
+    """Return each case with how often it is asked at each setting."""
+    usual = _usual(suite)
+    return [(case, _asked(suite, case, usual)) for case in suite.cases]
+
+
+def _usual(suite: Suite) -> dict[Setting, int]:
+    """Return how often a case is asked that says nothing of it."""
+    return {
+        Setting(temperature, suite.model or "", suite.stream): suite.repeats.get(temperature, 1)
+        for temperature in suite.temperatures
+    }
+
+
+def _asked(suite: Suite, case: Case, usual: Mapping[Setting, int]) -> Mapping[Setting, int]:
+    """Return how often a case is asked at each setting; nothing for one to be skipped."""
     if case.skip is not None:
         return {}
+    if not case.repeats and case.stream is None:
+        return usual  # the same object for most cases: a suite may have a hundred thousand
     stream = suite.stream if case.stream is None else case.stream
-    counts = case.repeats or {
-        temperature: suite.repeats.get(temperature, 1) for temperature in suite.temperatures
-    }
+    counts = case.repeats or {setting.temperature: count for setting, count in usual.items()}
     return {
         Setting(temperature, suite.model or "", stream): count
         for temperature, count in counts.items()
     }
 
 
-def settings_of(suite: Suite) -> tuple[Setting, ...]:
-    """Return the settings that a suite is asked at: its own in its order, then those of cases."""
-    own = [
-        Setting(temperature, suite.model or "", suite.stream) for temperature in suite.temperatures
-    ]
-    asked = dict.fromkeys(each for case in suite.cases for each in asked_of(suite, case))
-    return tuple(dict.fromkeys((*(each for each in own if each in asked), *asked)))
+def _settings(suite: Suite, asked: list[tuple[Case, Mapping[Setting, int]]]) -> tuple[Setting, ...]:
+    different = {id(counts): counts for _, counts in asked}.values()
+    found = dict.fromkeys(setting for counts in different for setting in counts)
+    return tuple(dict.fromkeys((*(each for each in _usual(suite) if each in found), *found)))
 
 
 def read_shard(text: str) -> tuple[int, int]:
@@ -93,12 +109,12 @@ def plan(
 
 
 def _whole(suite: Suite) -> list[Task]:
-    asked = [(case, asked_of(suite, case)) for case in suite.cases]
+    asked = _counts(suite)
     most = max((count for _, counts in asked for count in counts.values()), default=0)
     return [
         Task(TrialKey(case.id, setting, repeat), case)
         for repeat in range(most)
-        for setting in settings_of(suite)
+        for setting in _settings(suite, asked)
         for case, counts in asked
         if repeat < counts.get(setting, 0)
     ]

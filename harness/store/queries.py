@@ -18,6 +18,7 @@ __all__ = [
     "DONE",
     "HOLD_RUN",
     "KEEP_TRIAL",
+    "KNOWN",
     "KNOW_RUN",
     "NAMES",
     "RUN",
@@ -59,6 +60,7 @@ HOLD_RUN = select(runs.c.provenance).where(THIS_RUN).with_for_update()
 """Also keeps other writers from this run until the transaction ends (SQLite does so anyway)."""
 KNOW_RUN = select(runs.c.id).where(THIS_RUN).with_for_update()
 """The same without reading what it holds."""
+KNOWN = select(runs.c.id).where(THIS_RUN)
 NAMES = select(runs.c.id, runs.c.label).order_by(runs.c.shard != "", *_newest_first(runs))
 """Whole runs come before shards: `latest` and labels mean a part only where there is no whole."""
 TRIALS = select(trials).where(OF_THIS_RUN)

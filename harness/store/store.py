@@ -88,7 +88,7 @@ class Store:
         suite = self.redaction.suite(run.suite) if self.redaction.has_work else None
         run = self.redaction.run(run)
         with self._access.writing() as connection:
-            if connection.execute(queries.RUN, {"run_id": run.id}).first() is not None:
+            if connection.scalar(queries.KNOWN, {"run_id": run.id}) is not None:
                 raise StoreError(f"there is a run '{run.id}' already: give the new one another id")
             if run.training is not None:
                 _keep_text(connection, text_row(run.training))
@@ -172,7 +172,7 @@ class Store:
             StoreError: there is no run with this id.
         """
         with self._access.reading() as connection:
-            if connection.execute(queries.RUN, {"run_id": run_id}).first() is None:
+            if connection.scalar(queries.KNOWN, {"run_id": run_id}) is None:
                 raise _no_run(run_id)
             rows = connection.execute(queries.DONE, {"run_id": run_id}).mappings().all()
         with _understood(run_id):
