@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, runtime_checkable
 
 from harness.compare.gate import judge
 from harness.compare.pairing import compare
-from harness.errors import BotError, BudgetReached, SettingsError
+from harness.errors import BotError, BudgetReached
 from harness.fingerprint import changed_answers, with_answers
 from harness.keeping import Keeper
 from harness.model.comparison import Comparison, Verdict
 from harness.model.proof import Method
 from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, TrainingText, Trial
 from harness.model.suite import Gate, Suite
+from harness.resuming import look, reopen
 from harness.runner.budget import Budget
 from harness.runner.conversation import Bot
-from harness.runner.plan import plan, read_shard, settings_of
+from harness.runner.plan import plan, settings_of
 from harness.runner.selection import Selection, select_run
 from harness.runner.trials import run_trials
 from harness.sharing import SharedTasks
@@ -90,10 +90,13 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
 ) -> str:
     """Ask a suite, score each answer and keep it at once; return the id of the run.
 
-    With `resume`, a run that was cut off is gone on with, at its own settings: only what it
-    lacks is asked. `training` is the text that the bot knows, where that is at hand: it is kept
-    with the run, so that a report can show what changed in it. `shard` ("2/5") asks only that
-    part of the plan; a run that is gone on with stays the shard that it is.
+    With `resume`, a run is gone on with: only what it lacks is asked. Where the suite or its
+    settings are others than the run's, that makes a successor, which takes over the answers to
+    unchanged cases at unchanged settings; the run itself stays as it is.
+
+    `training` is the text that the bot knows, where that is at hand: it is kept with the run, so
+    that a report can show what changed in it. `shard` ("2/5") asks only that part of the plan; a
+    run that is gone on with stays the shard that it is.
 
     Several processes may go on with one run: each trial is asked by one of them.
 
@@ -101,7 +104,8 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
         BotError: the bot could not be asked at all, or answers no further question. The run
             is kept with what was done.
         BudgetReached: the budget is spent; the run is kept and can be gone on with.
-        SettingsError: the run to resume is of another suite, or of another version of the bot.
+        SettingsError: the run to resume is of another bot, of another version of it, or has
+            nothing that could be kept.
         StoreError: the answers cannot be kept.
     """
     spending = budget or Budget()
@@ -111,10 +115,11 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
         whole = plan(suite, shard=shard)
         run = _begin(suite, state, store, label, provenance, training, shard, len(whole))
     else:
-        run = _reopen(suite, state, store, resume, shard)
-        _refuse_change(run, await changed_answers(bot, run.bot, suite, spending))
-        store.reopen_run(run.id)
-        whole = plan(run.suite, shard=run.shard)
+        found = look(store, resume, suite, shard)
+        run = await reopen(found, state, bot, store, spending, provenance or {})
+        whole = found.whole
+        if watcher and found.is_edited:
+            watcher.stage(found.sentence)
     waits = watcher.stage if watcher else None
     tasks = SharedTasks(store, run.id, whole, store.done(run.id), waits=waits)
     if watcher:
@@ -197,45 +202,6 @@ def _begin(
     )
     store.begin_run(run)
     return run
-
-
-def _reopen(suite: Suite, state: BotState, store: Store, ref: str, shard: str) -> Run:
-    run = store.load_run(ref, bare=True)
-    again = "start a new run instead"
-    if run.bot.chatbot_id != state.chatbot_id:
-        raise SettingsError(f"run {run.id} asked another bot ({run.bot.chatbot_id}); {again}")
-    if run.suite.digest != suite.digest:
-        raise SettingsError(f"the suite has changed since run {run.id} began; {again}")
-    if _asked(run.suite) != _asked(suite):
-        raise SettingsError(
-            f"run {run.id} was begun with other temperatures, repeats, model or streaming: "
-            "go on with the same ones"
-        )
-    if shard and read_shard(shard) != read_shard(run.shard):
-        raise SettingsError(
-            f"run {run.id} is {f'shard {run.shard}' if run.shard else 'a whole run'}, not shard "
-            f"{shard}: go on with it as what it is"
-        )
-    _refuse_change(run, run.bot.difference(state, updates=True))
-    return replace(run, suite=suite)  # what is kept of it may lack what was blotted out
-
-
-def _refuse_change(run: Run, changed: str) -> None:
-    if changed:
-        raise SettingsError(
-            f"the bot has changed since run {run.id} began ({changed}); its answers would come "
-            "from two versions: start a new run instead"
-        )
-
-
-def _asked(suite: Suite) -> tuple[object, ...]:
-    """Return what besides the cases decides which trials a run has."""
-    return (
-        settings_of(suite),
-        dict(suite.repeats),
-        {case.id: case.skip is None for case in suite.cases},
-        {case.id: (case.repeats, case.stream) for case in suite.cases},
-    )
 
 
 async def _ask(

@@ -119,14 +119,6 @@ async def test_an_errored_trial_is_asked_again_on_resume(store: Store) -> None:
     assert 4 == len(again.trials)
 
 
-async def test_resume_refuses_another_suite(store: Store) -> None:
-    """Answers to changed questions must not mix with those to the old ones."""
-    run = await evaluate(ASKED, ScriptedBot(RIGHT), store)
-
-    with pytest.raises(SettingsError, match="suite has changed"):
-        await evaluate(suite(case("a", expect="x")), ScriptedBot(RIGHT), store, resume=run.id)
-
-
 async def test_resume_refuses_another_version_of_the_bot(store: Store) -> None:
     """A bot that was trained since gives answers of another version."""
     trained = BotState("bot-1", last_trained_at="Monday")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +29,9 @@ from .progress import Progress, attend
 from .selecting import selecting_options, take_chosen
 
 if TYPE_CHECKING:
-    from harness.model.run import Run, TrialKey
+    from harness.model.run import Run
     from harness.model.suite import Suite
+    from harness.resuming import Resumption
     from harness.runner.budget import Budget
     from harness.settings import Settings
 
@@ -41,7 +42,11 @@ __all__ = ["command"]
 @click.argument("suites", nargs=-1, required=True, type=click.Path(path_type=Path))
 @chatbot_option
 @click.option("--label", default="", help="A name for the run, such as 'before'.")
-@click.option("--resume", metavar="RUN", help="Go on with a run that was cut off.")
+@click.option(
+    "--resume",
+    metavar="RUN",
+    help="Go on with a run: ask what it lacks, and what the suite has changed since.",
+)
 @click.option(
     "--retry-errors",
     is_flag=True,
@@ -102,9 +107,12 @@ def command(
     budget = settings.budget()
     to = f"{chatbot_id} at {settings.base_url}"
     for path, suite in loaded:
-        done = _done(settings, resume) if resume else None
-        print_plan(suite, runs=1, shard=shard, to=to, budget=budget, done=done)
+        found = _look(settings, resume, suite, shard) if resume else None
+        part, done = (found.kept.shard, found.done) if found else (shard, None)
+        print_plan(suite, runs=1, shard=part, to=to, budget=budget, done=done)
         if dry_run:
+            if found and found.is_edited:
+                say(found.sentence, err=True)
             continue
         others = {str(each) for each in suites if each != path}
         progress = Progress(bar=bar)
@@ -128,11 +136,12 @@ def command(
     ctx.exit(code)
 
 
-def _done(settings: Settings, ref: str) -> Mapping[TrialKey, str]:
+def _look(settings: Settings, ref: str, suite: Suite, shard: str) -> Resumption:
+    from harness.resuming import look
     from harness.store.store import Store
 
     with Store(settings.store, settings.redaction()) as store:
-        return store.done(store.resolve(ref))
+        return look(store, ref, suite, shard)
 
 
 def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)

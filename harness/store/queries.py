@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, select, text
+from sqlalchemy import ColumnElement, FromClause, Select, TextClause, bindparam, func, select, text
 
 from harness.model.run import Outcome
 
@@ -17,6 +17,7 @@ __all__ = [
     "CHANGE_RUN",
     "DONE",
     "HOLD_RUN",
+    "INHERIT_TRIAL",
     "KEEP_TRIAL",
     "KNOWN",
     "KNOW_RUN",
@@ -42,16 +43,25 @@ CHANGING = [column.name for column in trials.c if not column.primary_key]
 ADD_RUN = runs.insert()
 ADD_TRIAL = trials.insert()
 ADD_TEXT = texts.insert()
-KEEP_TRIAL = text(
-    f"""
-    INSERT INTO trials ({", ".join(NAMES_OF_TRIAL)})
-    VALUES ({", ".join(f":{name}" for name in NAMES_OF_TRIAL)})
-    ON CONFLICT (run_id, case_id, setting, repeat) DO UPDATE
-    SET {", ".join(f"{name} = excluded.{name}" for name in CHANGING)}
-    WHERE trials.outcome = 'errored' OR excluded.outcome <> 'errored'
-    """  # noqa: S608 (our own names of columns)
-).bindparams(*(bindparam(column.name, type_=column.type) for column in trials.c))
+
+
+def _add_trial(unless: str) -> TextClause:
+    """Return the order that adds a trial, or replaces that of its key unless a condition holds."""
+    return text(
+        f"""
+        INSERT INTO trials ({", ".join(NAMES_OF_TRIAL)})
+        VALUES ({", ".join(f":{name}" for name in NAMES_OF_TRIAL)})
+        ON CONFLICT (run_id, case_id, setting, repeat) DO UPDATE
+        SET {", ".join(f"{name} = excluded.{name}" for name in CHANGING)}
+        WHERE NOT ({unless})
+        """  # noqa: S608 (our own names of columns)
+    ).bindparams(*(bindparam(column.name, type_=column.type) for column in trials.c))
+
+
+KEEP_TRIAL = _add_trial("trials.outcome <> 'errored' AND excluded.outcome = 'errored'")
 """Add a trial in place of an older one of its key, but no errored one in place of a good one."""
+INHERIT_TRIAL = _add_trial("trials.outcome <> 'errored'")
+"""Add a trial where there is none of its key, or an errored one."""
 CHANGE_RUN = runs.update().where(THIS_RUN)
 
 RUN = select(runs).where(THIS_RUN)

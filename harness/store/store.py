@@ -7,22 +7,23 @@ from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, RowMapping
 
-from harness.errors import StoreError
+from harness.errors import StoreError, UnknownRun
 from harness.model.run import Run, RunStatus, Trial, TrialKey
 
 from . import queries
 from .access import Access
 from .baselines import Baselines
 from .comparisons import Comparisons
-from .database import lock_name, read_url
+from .database import read_url
 from .history import History
 from .leases import Leases
+from .newrun import add_run, hand_over
 from .notes import Notes
-from .records import read_key, read_run, run_row, text_row, trial_row
+from .records import read_key, read_run, run_row, trial_row
 from .redaction import Redaction
 from .references import find
 from .runfile import is_run_file, read_run_file
@@ -85,17 +86,44 @@ class Store:
         Raises:
             StoreError: there is a run with this id.
         """
-        suite = self.redaction.suite(run.suite) if self.redaction.has_work else None
+        row = self._row(run)
         run = self.redaction.run(run)
         with self._access.writing() as connection:
             if connection.scalar(queries.KNOWN, {"run_id": run.id}) is not None:
                 raise StoreError(f"there is a run '{run.id}' already: give the new one another id")
-            if run.training is not None:
-                _keep_text(connection, text_row(run.training))
-            connection.execute(queries.ADD_RUN, run_row(run, suite))
+            add_run(connection, row, run.training)
             if run.trials:
                 rows = [trial_row(run.id, trial) for trial in run.trials]
                 connection.execute(queries.ADD_TRIAL, rows)
+
+    def succeed_run(self, run_id: str, heir: Run, wanted: Mapping[TrialKey, str]) -> None:
+        """Keep a run that takes over from another those good answers that it wants.
+
+        The other run stays as it is. A successor that is there already is reopened, and gets what
+        it still lacks.
+
+        Args:
+            run_id: whose answers they are.
+            heir: the successor; trials of its own do not count.
+            wanted: the digests of the cases that the answers must be of, by key.
+
+        Raises:
+            StoreError: there is no run with this id.
+        """
+        row, training = self._row(heir), self.redaction.run(heir).training
+        self._trials.take_in(run_id)
+
+        def change(connection: Connection) -> None:
+            _hold(
+                connection, run_id
+            )  # so two that make the same successor come one after the other
+            if connection.scalar(queries.KNOWN, {"run_id": heir.id}) is None:
+                add_run(connection, row, training)
+            hand_over(connection, run_id, heir.id, wanted, self.redaction)
+
+        with _understood(run_id):
+            self._access.write(change)
+        self.reopen_run(heir.id)
 
     def add(self, run_id: str, trial: Trial) -> None:
         """Keep a trial; it is durable when this returns.
@@ -149,6 +177,11 @@ class Store:
 
         with nullcontext() if all_written else suppress(StoreError):
             self._access.write(change)
+
+    def _row(self, run: Run) -> dict[str, Any]:
+        """Return the row of a run as it may be kept."""
+        suite = self.redaction.suite(run.suite) if self.redaction.has_work else None
+        return run_row(self.redaction.run(run), suite)
 
     def reopen_run(self, run_id: str) -> None:
         """Note that a run goes on, and take in what a rescue file holds of it.
@@ -229,12 +262,6 @@ def _hold(connection: Connection, run_id: str) -> dict[str, str]:
     return dict(row.provenance)
 
 
-def _keep_text(connection: Connection, row: dict[str, str]) -> None:
-    lock_name(connection, f"text\n{row['digest']}")
-    if connection.scalar(queries.TEXT, {"text_digest": row["digest"]}) is None:
-        connection.execute(queries.ADD_TEXT, row)
-
-
 def _text(connection: Connection, training: Mapping[str, str] | None) -> str | None:
     """Return the kept text of a run, or None where it has none or it was removed."""
     if training is None:
@@ -243,8 +270,8 @@ def _text(connection: Connection, training: Mapping[str, str] | None) -> str | N
     return text
 
 
-def _no_run(run_id: str) -> StoreError:
-    return StoreError(f"the run store holds no run with the id '{run_id}'")
+def _no_run(run_id: str) -> UnknownRun:
+    return UnknownRun(f"the run store holds no run with the id '{run_id}'")
 
 
 def _summary(row: RowMapping) -> RunSummary:
