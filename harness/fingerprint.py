@@ -11,6 +11,7 @@ from harness.model.run import BotState, Setting
 from harness.model.suite import Suite
 from harness.runner.budget import Budget
 from harness.runner.conversation import Bot
+from harness.runner.paying import PayingBot, ToldBot
 
 __all__ = ["PROBES", "changed_answers", "with_answers"]
 
@@ -20,7 +21,7 @@ TIMES = 2
 """An answer counts as the bot's own when it came so often word for word."""
 
 
-async def with_answers(bot: Bot, state: BotState, suite: Suite, budget: Budget) -> BotState:
+async def with_answers(bot: ToldBot, state: BotState, suite: Suite, budget: Budget) -> BotState:
     """Return the state with what the bot answers to a few questions, if it needs that.
 
     A question that the bot does not answer twice alike at temperature 0 proves nothing later
@@ -30,10 +31,11 @@ async def with_answers(bot: Bot, state: BotState, suite: Suite, budget: Budget) 
         return state
     cases = [case for case in suite.cases if case.skip is None and len(case.turns) == 1]
     setting = Setting(0.0, suite.model or "")
+    paying = PayingBot(bot, budget, state.model or "")
     answers: dict[str, str] = {}
     try:
         for case in cases[:PROBES]:
-            heard = {await _digest(bot, case.prompt, setting, budget) for _ in range(TIMES)}
+            heard = {await _digest(paying, case.prompt, setting) for _ in range(TIMES)}
             if len(heard) == 1:
                 answers[case.id] = heard.pop()
     except (BotError, BudgetReached):
@@ -41,7 +43,7 @@ async def with_answers(bot: Bot, state: BotState, suite: Suite, budget: Budget) 
     return replace(state, answers=answers)
 
 
-async def changed_answers(bot: Bot, state: BotState, suite: Suite, budget: Budget) -> str:
+async def changed_answers(bot: ToldBot, state: BotState, suite: Suite, budget: Budget) -> str:
     """Say which of the kept answers are others now; empty if none is, or none was kept.
 
     A question whose answer differs is asked again: one slip is no new version.
@@ -50,13 +52,14 @@ async def changed_answers(bot: Bot, state: BotState, suite: Suite, budget: Budge
         BotError: it does not answer.
     """
     setting = Setting(0.0, suite.model or "")
+    paying = PayingBot(bot, budget, state.model or "")
     different: list[str] = []
     for case_id, digest in (state.answers or {}).items():
         question = suite.by_id[case_id].prompt
         try:
-            heard = [await _digest(bot, question, setting, budget)]
+            heard = [await _digest(paying, question, setting)]
             if heard != [digest]:
-                heard.append(await _digest(bot, question, setting, budget))
+                heard.append(await _digest(paying, question, setting))
         except BudgetReached:
             break
         if digest not in heard:
@@ -72,9 +75,8 @@ def _sentence(different: Sequence[str], asked: int) -> str:
     )
 
 
-async def _digest(bot: Bot, question: str, setting: Setting, budget: Budget) -> str:
+async def _digest(bot: Bot, question: str, setting: Setting) -> str:
     """Ask a question; the answer itself is not kept: nobody has redacted it."""
-    budget.take(1, setting.model)
     answer = await bot.converse(setting).ask(question)
     words = " ".join(answer.text.split())
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]

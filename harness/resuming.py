@@ -12,7 +12,7 @@ from harness.fingerprint import changed_answers
 from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, TrialKey
 from harness.model.suite import Suite
 from harness.runner.budget import Budget
-from harness.runner.conversation import Bot
+from harness.runner.paying import ToldBot
 from harness.runner.plan import Task, plan, read_shard, settings_of
 from harness.store.runfile import is_run_file
 from harness.store.store import Store
@@ -113,7 +113,7 @@ def look(store: Store, ref: str, suite: Suite, shard: str = "") -> Resumption:
 async def reopen(
     resumption: Resumption,
     state: BotState,
-    bot: Bot,
+    bot: ToldBot,
     store: Store,
     budget: Budget,
     provenance: Mapping[str, str],

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from harness.live.terms import Terms
     from harness.model.suite import Suite
     from harness.retraining.job import Training
+    from harness.runner.budget import Budget
     from harness.settings import Settings
 
 __all__ = ["try_candidate"]
@@ -47,7 +48,9 @@ def _with_candidate(
     suite: Suite, chatbot_id: str, training: Training, progress: LiveProgress, *, keep: bool
 ) -> Opened:
     @asynccontextmanager
-    async def opened(client: ChatbotClient, settings: Settings) -> AsyncIterator[Sides]:
+    async def opened(
+        client: ChatbotClient, settings: Settings, budget: Budget
+    ) -> AsyncIterator[Sides]:
         from harness.client.bot import ApiBot
         from harness.provenance import text_provenance
         from harness.retraining.candidate import candidate
@@ -58,14 +61,16 @@ def _with_candidate(
             wait_until_learned,
             wait_until_ready,
         )
+        from harness.runner.paying import PayingBot
 
         old, patience = ApiBot(client, chatbot_id), Patience(settings.retrain_deadline_seconds)
-        await wait_until_ready(old, patience)
-        probes = await usable_probes(old, probes_for(suite, training))
+        model = (await wait_until_ready(old, patience)).model or ""
+        probes = await usable_probes(PayingBot(old, budget, model), probes_for(suite, training))
         async with candidate(client, chatbot_id, training.text, progress, keep=keep) as made:
             new = ApiBot(client, made)
+            asked = PayingBot(new, budget, model)
             progress.stage("Waiting until the candidate has learned its text")
-            progress.stage(f"  {await wait_until_learned(new, probes, patience)}")
+            progress.stage(f"  {await wait_until_learned(asked, probes, patience)}")
             digest = text_provenance(training.text, "")["training text"]
             identity = f"candidate of {chatbot_id}\n{digest}"
             yield Sides(old, new, (training.previous, training.new), identity)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from harness.live.terms import Terms
     from harness.model.run import TrainingText
     from harness.model.suite import Gate, Suite
+    from harness.runner.budget import Budget
     from harness.settings import Settings
     from harness.store.comparisons import KeptComparison
     from harness.store.store import Store
@@ -48,8 +49,9 @@ class Sides:
     identity: str = ""
 
 
-Opened = Callable[["ChatbotClient", "Settings"], AbstractAsyncContextManager[Sides]]
-"""Gives the two sides; what it makes for that, it takes away at the end."""
+Opened = Callable[["ChatbotClient", "Settings", "Budget"], AbstractAsyncContextManager[Sides]]
+"""Gives the two sides, and takes from the budget what it asks; what it makes for that, it takes
+away at the end."""
 
 
 def print_terms(suite: Suite, terms: Terms, to: str) -> None:
@@ -102,7 +104,10 @@ def ask_both(
             from harness.bots import open_client
             from harness.live.comparing import LiveJob, compare_live
 
-            async with open_client(settings, budget) as client, opened(client, settings) as sides:
+            async with (
+                open_client(settings, budget) as client,
+                opened(client, settings, budget) as sides,
+            ):
                 return await compare_live(
                     LiveJob(
                         suite,
@@ -127,7 +132,7 @@ def two_bots(ids: tuple[str, str]) -> Opened:
     """Return what opens two bots by their ids, and waits while one is in training."""
 
     @asynccontextmanager
-    async def opened(client: ChatbotClient, settings: Settings) -> AsyncIterator[Sides]:
+    async def opened(client: ChatbotClient, settings: Settings, _: Budget) -> AsyncIterator[Sides]:
         from harness.client.bot import ApiBot
         from harness.retraining.waiting import Patience, wait_until_ready
 

@@ -12,6 +12,7 @@ from harness.model.run import BotState, Outcome, Run, RunStatus, TrainingText
 from harness.model.suite import Gate, Suite
 from harness.provenance import text_provenance
 from harness.runner.budget import Budget
+from harness.runner.paying import PayingBot
 from harness.store.store import Store
 
 from .canary import Probe, probes_between, probes_of
@@ -84,7 +85,7 @@ class Job:
     after: str | None = None
     """A kept run of the retrained bot to be completed."""
     budget: Budget | None = None
-    """What both runs together may spend."""
+    """What both runs and the canary questions together may spend."""
     usual: Gate = field(default_factory=Gate)
     """Release rules for what the suite's gate leaves open."""
 
@@ -97,6 +98,7 @@ async def retrain(job: Job) -> tuple[Run, Run]:
         RetrainError: the training failed or did not take before the deadline, or there are no
             answers before to compare with; then the bot was not retrained.
         BotError: the bot could not be asked, retrained, or refuses every further question.
+        BudgetReached: the budget is spent; what was answered is kept.
     """
     before, known = await until_taken(job)
     return before, await _after(job, before, known)
@@ -113,7 +115,7 @@ async def until_taken(job: Job) -> tuple[Run, str]:
         return await _taken_already(job)
     probes = probes_for(job.suite, job.training)
     _need_a_witness(job, state, probes, "give --previous-source, or canaries in the suite")
-    usable = await usable_probes(job.bot, probes)
+    usable = await usable_probes(_paying(job, state), probes)
     _need_a_witness(job, state, usable, "add canaries to the suite that the bot answers")
     before = await _before(job)
     _need_answers(before, job.usual)
@@ -139,7 +141,7 @@ async def _wait(job: Job, state: BotState, probes: tuple[Probe, ...]) -> str:
     if not probes and not _tells(state):
         return "the new text is the previous one"
     job.watcher.stage("Waiting until the retrain took")
-    known = await wait_until_taken(job.bot, state, probes, job.patience)
+    known = await wait_until_taken(_paying(job, state), state, probes, job.patience)
     job.watcher.stage(f"The retrain took: {known}")
     return known
 
@@ -214,6 +216,11 @@ def probes_for(suite: Suite, training: Training) -> tuple[Probe, ...]:
     if asked_for or training.previous_text is None:
         return asked_for
     return probes_between(training.previous_text, training.text)
+
+
+def _paying(job: Job, state: BotState) -> PayingBot:
+    """Return the bot whose answers to canary questions come off the budget."""
+    return PayingBot(job.bot, job.budget or Budget(), state.model or "")
 
 
 def _tells(state: BotState) -> bool:

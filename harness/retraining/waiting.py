@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Protocol
 
 from harness.errors import BotError, RetrainError
 from harness.model.run import BotState, Setting
 from harness.runner.conversation import Bot
+from harness.runner.paying import ToldBot
 
 from .canary import Known, Probe
 
@@ -26,12 +26,6 @@ DONE = frozenset({"ready", "trained"})
 FAILED = frozenset({"failed", "error"})
 UNSEEN = "nothing can show whether it is trained: the API tells no status, and no canary is at hand"
 PROBE_SETTING = Setting(temperature=0.0)
-
-
-class _ToldBot(Bot, Protocol):
-    async def state(self) -> BotState:
-        """Return what is known of the bot."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,7 @@ async def usable_probes(bot: Bot, probes: Sequence[Probe]) -> tuple[Probe, ...]:
     return tuple(kept)
 
 
-async def wait_until_ready(bot: _ToldBot, patience: Patience) -> BotState:
+async def wait_until_ready(bot: ToldBot, patience: Patience) -> BotState:
     """Wait while the API says that the bot is in training; return what it tells then.
 
     Raises:
@@ -92,7 +86,7 @@ async def wait_until_ready(bot: _ToldBot, patience: Patience) -> BotState:
         look += 1
 
 
-async def wait_until_learned(bot: _ToldBot, probes: Sequence[Probe], patience: Patience) -> str:
+async def wait_until_learned(bot: ToldBot, probes: Sequence[Probe], patience: Patience) -> str:
     """Return one sentence on how it is known that a bot made anew answers from its text.
 
     Such a bot has no old text to answer from: where the API tells no status and no probe is at
@@ -115,7 +109,7 @@ async def wait_until_learned(bot: _ToldBot, probes: Sequence[Probe], patience: P
 
 
 async def wait_until_taken(
-    bot: _ToldBot, before: BotState, probes: Sequence[Probe], patience: Patience
+    bot: ToldBot, before: BotState, probes: Sequence[Probe], patience: Patience
 ) -> str:
     """Return one sentence on how it is known that the bot answers from its new text.
 
@@ -184,7 +178,7 @@ class _Watch:
         return f"nothing shows that the retrain took {after}{tail}"
 
 
-async def _learned(bot: _ToldBot, probes: Sequence[Probe], watch: _Watch) -> str:
+async def _learned(bot: ToldBot, probes: Sequence[Probe], watch: _Watch) -> str:
     """Look once; return the sentence when the bot answers from its text, else an empty string."""
     try:
         watch.note(await bot.state())
@@ -203,7 +197,7 @@ async def _learned(bot: _ToldBot, probes: Sequence[Probe], watch: _Watch) -> str
     return f"the API says that it is {watch.state.status}" if watch.state.status else UNSEEN
 
 
-async def _look(bot: _ToldBot, probes: Sequence[Probe], watch: _Watch) -> str:
+async def _look(bot: ToldBot, probes: Sequence[Probe], watch: _Watch) -> str:
     """Look once; return the sentence when the retrain took, else an empty string."""
     try:
         watch.note(await bot.state())

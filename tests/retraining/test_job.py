@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from fakes import Quiet, ScriptedBot, case, suite
 
-from harness.errors import RetrainError, SettingsError
+from harness.errors import BudgetReached, RetrainError, SettingsError
 from harness.model.run import BotState
 from harness.retraining.job import Job, Training, retrain
 from harness.retraining.waiting import Patience
+from harness.runner.budget import Budget
 from harness.store.store import Store
 
 ASKED = suite(case("a"))
@@ -110,3 +111,23 @@ async def test_a_kept_run_serves_as_before(store: Store) -> None:
 
     assert before.id == again.id
     assert len(after.trials) == sum(question == "a?" for question, _, _ in second.asked)
+
+
+async def test_canary_questions_come_off_the_budget(store: Store) -> None:
+    """What is counted is what the bot was asked: two runs, and a canary before and after."""
+    bot, budget = bot_that(learned), Budget()
+
+    await retrain(replace(job(store, bot), budget=budget))
+
+    assert 2 * 2 + 2 == len(bot.asked) == budget.requests_spent
+
+
+async def test_a_budget_without_room_for_a_canary_stops_before_the_retrain(store: Store) -> None:
+    """Nothing is asked beyond it, and the bot is left alone."""
+    bot = bot_that(learned)
+
+    with pytest.raises(BudgetReached):
+        await retrain(replace(job(store, bot), budget=Budget(max_requests=0)))
+
+    assert not bot.asked
+    assert not bot.trained
