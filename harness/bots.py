@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from harness.client.bot import ApiBot
@@ -13,7 +15,7 @@ from harness.client.client import ChatbotClient
 from harness.runner.budget import Budget
 from harness.settings import Settings
 
-__all__ = ["Emulator", "emulate", "open_bot", "open_client"]
+__all__ = ["Emulator", "emulate", "open_bot", "open_client", "warm_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,14 @@ class Emulator:
 
     base_url: str
     api_key: str
+
+
+def warm_up() -> None:
+    """Load in the background what carries requests, while the suites are read.
+
+    Most of that time aiohttp reads the system's certificates, and holds nobody up.
+    """
+    Thread(target=import_module, args=("harness.client.carrier",), name="warm up").start()
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The use cases around one run: ask a suite, keep the answers, compare two runs."""
+"""The use case around one run: ask a suite and keep the answers."""
 
 from __future__ import annotations
 
@@ -7,25 +7,20 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, runtime_checkable
 
-from harness.compare.gate import judge
-from harness.compare.pairing import compare
 from harness.errors import BotError, BudgetReached
 from harness.fingerprint import changed_answers, with_answers
 from harness.keeping import Keeper
-from harness.model.comparison import Comparison, Verdict
-from harness.model.proof import Method
 from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, TrainingText, Trial
-from harness.model.suite import Gate, Suite
+from harness.model.suite import Suite
 from harness.resuming import look, reopen
 from harness.runner.budget import Budget
 from harness.runner.conversation import Bot
 from harness.runner.plan import plan, settings_of
-from harness.runner.selection import Selection, select_run
 from harness.runner.trials import run_trials
 from harness.sharing import SharedTasks
 from harness.store.store import Store
 
-__all__ = ["KnownBot", "Runs", "Watcher", "ask_suite", "compare_runs", "evaluate"]
+__all__ = ["KnownBot", "Watcher", "ask_suite", "evaluate"]
 
 
 UNKNOWABLE = (
@@ -38,14 +33,6 @@ class KnownBot(Bot, Protocol):
 
     async def state(self) -> BotState:
         """Return what is known of the bot, or raise BotError."""
-        ...
-
-
-class Runs(Protocol):
-    """Where kept runs are found: a store, or files."""
-
-    def load_run(self, ref: str) -> Run:
-        """Return the run that is meant, or raise StoreError."""
         ...
 
 
@@ -149,32 +136,6 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
 async def evaluate(suite: Suite, bot: KnownBot, store: Store, **wishes: Any) -> Run:
     """Do what `ask_suite` does with the same wishes, and return the run with all its trials."""
     return store.load_run(await ask_suite(suite, bot, store, **wishes))
-
-
-def compare_runs(
-    store: Runs,
-    before: str,
-    after: str,
-    *,
-    usual: Gate | None = None,
-    strict: bool = False,
-    selection: Selection | None = None,
-) -> tuple[Comparison, Verdict]:
-    """Compare two kept runs by the gate of the newer one's suite.
-
-    With a selection, the cases of the newer suite that it means are compared alone. What the gate
-    leaves open is taken from a usual one.
-
-    Raises:
-        SettingsError: the selection means no case.
-    """
-    older, newer = store.load_run(before), store.load_run(after)
-    if selection is not None and not selection.everything:
-        newer = select_run(newer, selection)
-        older = select_run(older, Selection(ids=frozenset(newer.suite.by_id)))
-    gate = newer.suite.gate.over(usual or Gate())
-    comparison = compare(older, newer, Method(margin=gate.max_drop))
-    return comparison, judge(comparison, gate, strict=strict)
 
 
 def _begin(

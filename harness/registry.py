@@ -1,8 +1,9 @@
-"""Names for plug-ins: built in by decorator, from other packages by entry point."""
+"""Names for plug-ins: built in by table or decorator, from other packages by entry point."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import Generic, TypeVar
 
@@ -14,12 +15,19 @@ T = TypeVar("T")
 
 
 class Registry(Generic[T]):
-    """Things by name; an entry point is imported only when its name is asked for."""
+    """Things by name; what is not imported yet is imported when its name is asked for."""
 
-    def __init__(self, kind: str, group: str) -> None:
-        """Start empty; `kind` is the word for messages, `group` the entry point group."""
+    def __init__(self, kind: str, group: str, built_in: Mapping[str, str] | None = None) -> None:
+        """Start with nothing imported.
+
+        Args:
+            kind: the word for messages.
+            group: the entry point group.
+            built_in: the module by each name that it registers.
+        """
         self._kind = kind
         self._group = group
+        self._built_in = built_in or {}
         self._things: dict[str, T] = {}
 
     def register(self, name: str) -> Callable[[T], T]:
@@ -38,6 +46,8 @@ class Registry(Generic[T]):
             UnknownPlugin: nothing has this name; a near one is suggested.
             SettingsError: another package has it, but cannot be imported.
         """
+        if name not in self._things and name in self._built_in:
+            import_module(self._built_in[name])
         if name not in self._things:
             for point in entry_points(group=self._group, name=name):
                 self._things[name] = self._load(point)
@@ -58,7 +68,7 @@ class Registry(Generic[T]):
     def names(self) -> tuple[str, ...]:
         """Return every known name, sorted, without importing anything."""
         outside = (point.name for point in entry_points(group=self._group))
-        return tuple(sorted({*self._things, *outside}))
+        return tuple(sorted({*self._things, *self._built_in, *outside}))
 
     def __contains__(self, name: str) -> bool:
         return name in self.names()

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from fakes import Quiet, ScriptedBot, case, suite
 
+from harness.comparing import compare_runs
 from harness.errors import BotRefused, BotUnreachable, SettingsError
-from harness.evaluation import compare_runs, evaluate
+from harness.evaluation import evaluate
 from harness.model.comparison import Decision
 from harness.model.run import BOT_CHANGED, BotState, Outcome, RunStatus, Trial
 from harness.store.store import Store
@@ -139,14 +140,3 @@ async def test_a_bot_that_changes_meanwhile_spoils_the_run(store: Store) -> None
 
     assert "characters 10 → 20" == spoiled.provenance[BOT_CHANGED]
     assert Decision.INCONCLUSIVE is verdict.decision
-
-
-async def test_two_runs_compare_by_the_gate_of_the_suite(store: Store) -> None:
-    """Right before and wrong after, word for word the same each time: do not ship."""
-    await evaluate(ASKED, ScriptedBot(RIGHT), store, label="before")
-    await evaluate(ASKED, ScriptedBot(RIGHT | {"a?": "14 days"}), store, label="after")
-
-    comparison, verdict = compare_runs(store, "before", "after")
-
-    assert Decision.DO_NOT_SHIP is verdict.decision
-    assert "a" == comparison.changes[0].case.id

@@ -48,3 +48,22 @@ def test_plugins_are_imported_only_when_asked_for(monkeypatch: pytest.MonkeyPatc
     assert things.get("good").startswith("abc")
     with pytest.raises(SettingsError, match="no_such_module"):
         things.get("broken")
+
+
+def test_what_the_table_names_is_imported_when_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A built-in thing is known by name before its module is there."""
+    things: Registry[int] = Registry("thing", "harness.nothing", {"one": "ones"})
+    asked: list[str] = []
+
+    def import_module(name: str) -> None:
+        asked.append(name)
+        things.register("one")(1)
+
+    monkeypatch.setattr(registry, "import_module", import_module)
+
+    assert ("one",) == things.names()
+    assert not asked
+    assert 1 == things.get("one")
+    assert ["ones"] == asked

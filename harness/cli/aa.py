@@ -138,7 +138,7 @@ def _session(
 
 def _show(settings: Settings, first: Run, second: Run, outputs: Sequence[Path]) -> int:
     """Print the noise and the verdict on the gate; return the exit code."""
-    from harness.evaluation import compare_runs
+    from harness.comparing import compare_runs
     from harness.live.noise import noise_of
     from harness.model.comparison import Decision
     from harness.store.store import Store

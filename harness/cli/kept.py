@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .options import settings_from
 
 if TYPE_CHECKING:
-    from harness.evaluation import Runs
+    from harness.comparing import Runs
     from harness.model.run import Run
 
 __all__ = ["open_runs"]

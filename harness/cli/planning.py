@@ -11,7 +11,6 @@ import click
 from harness.errors import SettingsError
 from harness.model.run import TrialKey
 from harness.model.suite import Suite
-from harness.retraining.canary import MOST
 from harness.runner.budget import Budget, credits_of
 from harness.runner.plan import Task, plan, settings_of
 
@@ -62,6 +61,8 @@ def print_plan(
     if skipped := len(suite.cases) - len(cases):
         say(f"  and {skipped} skipped", err=True)
     if probes:
+        from harness.retraining.canary import MOST
+
         say(f"  and up to {MOST} canary questions before the retrain and at each look", err=True)
     if done:
         left = _requests(plan(suite, done, shard=shard))

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Progress", "attend"]
 
 T = TypeVar("T")
-GARBAGE_THRESHOLD = 20_000
-"""Trials in flight are many small objects that reference counting frees by itself."""
 QUIET_SECONDS = 15
 """Without a terminal, a line at most so often."""
 
@@ -106,7 +104,6 @@ def attend(job: Coroutine[Any, Any, T], advice: Callable[[], list[str]]) -> T:
         advice: called after an error or an interruption; returns the lines to say.
     """
     gc.freeze()  # the suite lives as long as the process: do not look through it again and again
-    gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         return asyncio.run(_stoppable(job))
     except (KeyboardInterrupt, asyncio.CancelledError):

@@ -188,7 +188,7 @@ def compare_around_retrain(
     strict: bool = False,
 ) -> tuple[Comparison, Verdict]:
     """Do the main job and judge it; what is asked is kept in the store of the settings."""
-    from harness.evaluation import compare_runs
+    from harness.comparing import compare_runs
     from harness.provenance import provenance
     from harness.store.store import Store
 

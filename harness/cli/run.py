@@ -86,11 +86,13 @@ def command(
     Example:
       harness run suites/shop.suite.yaml --chatbot-id ID --label before
     """
+    from harness.bots import warm_up
     from harness.runner.plan import read_shard
 
     if resume and len(suites) > 1:
         raise SettingsError("--resume goes on with one run: give one suite")
     read_shard(shard)
+    warm_up()
     asked = {name: options.pop(name) for name in ("temperature", "repeats", "model", "stream")}
     bar, dry_run = not options.pop("no_progress"), options.pop("dry_run")
     retry_errors = options.pop("retry_errors")

@@ -54,7 +54,7 @@ class AiohttpCarrier(httpx.AsyncBaseTransport):
             reply = await self._session().request(
                 request.method,
                 _address(str(request.url)),
-                data=request.content or None,
+                data=request.read() or None,
                 headers={
                     name.decode("ascii"): value.decode("latin-1")
                     for name, value in request.headers.raw

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -18,6 +16,10 @@ from .call import Call
 
 __all__ = ["Connections", "carrier_to", "read_key"]
 
+KNOWN_PATHS = 100
+"""Paths whose addresses are remembered; those with ids in them have no end."""
+BODILESS = {"GET", "HEAD", "DELETE"}
+"""The methods whose requests do not tell of the length of a body that is not there."""
 CONNECT_SECONDS = 10.0
 """A server that does not even take the connection by then will not."""
 
@@ -53,12 +55,21 @@ class Connections:
         self._timeout = httpx.Timeout(timeout_seconds, connect=connect).as_dict()
         self._address = address
         self._carrier = carrier
-        self._key = key
+        self._headers = httpx.Headers(
+            {
+                "Host": address.netloc.decode("ascii"),
+                "Accept-Encoding": "gzip, deflate",
+                "Authorization": f"Bearer {key.get_secret_value()}",
+                "User-Agent": f"chatbot-harness/{__version__}",
+            }
+        )
+        self._encode = json.JSONEncoder(
+            ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        ).encode
         self._urls: dict[str, httpx.URL] = {}
 
-    @asynccontextmanager
-    async def sent(self, call: Call) -> AsyncIterator[httpx.Response]:
-        """Send a call once, and give the reply when its head is there.
+    async def send(self, call: Call) -> httpx.Response:
+        """Send a call once; return the reply when its head is there, for the caller to close.
 
         Raises:
             httpx.HTTPError: there is no reply.
@@ -67,42 +78,36 @@ class Connections:
         request = self._request(call)
         response = await self._carrier.handle_async_request(request)
         response.request = request
-        try:
-            yield response
-        finally:
-            await response.aclose()
+        return response
 
     async def close(self) -> None:
         """Close all of them."""
         await self._carrier.aclose()
 
     def _request(self, call: Call) -> httpx.Request:
-        headers = {
-            "Accept": call.accept,
-            "Accept-Encoding": "gzip, deflate",
-            "Authorization": f"Bearer {self._key.get_secret_value()}",
-            "User-Agent": f"chatbot-harness/{__version__}",
-        }
-        content = None
-        if call.body is not None:
-            headers["Content-Type"] = "application/json"
-            text = json.dumps(call.body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-            content = text.encode()
-        return httpx.Request(
+        content = b"" if call.body is None else self._encode(call.body).encode()
+        request = httpx.Request(
             call.method,
             self._url(call.path),
             params=call.query or None,
-            headers=headers,
-            content=content,
+            headers=self._headers,
+            # Given as a stream, httpx adds no headers of its own, which costs most of a request.
+            stream=httpx.ByteStream(content),
             extensions={"timeout": self._timeout},
         )
+        request.headers["Accept"] = call.accept
+        if call.body is not None:
+            request.headers["Content-Type"] = "application/json"
+        if content or call.method not in BODILESS:
+            request.headers["Content-Length"] = str(len(content))
+        return request
 
     def _url(self, path: str) -> httpx.URL:
         url = self._urls.get(path)
         if url is None:
             raw = self._address.raw_path.rstrip(b"/") + path.encode("ascii")
             url = self._address.copy_with(raw_path=raw)
-            if len(self._urls) < 100:  # noqa: PLR2004 (paths with ids in them have no end)
+            if len(self._urls) < KNOWN_PATHS:
                 self._urls[path] = url
         return url
 

@@ -51,7 +51,7 @@ class Reply:
     async def chunks(self) -> AsyncIterator[bytes]:
         """Give the body as it arrives; no chunk is empty."""
         size = 0
-        async for chunk in self.response.aiter_bytes():
+        async for chunk in self._decoded():
             if not chunk:
                 continue
             if self.first_chunk_seconds is None:
@@ -61,6 +61,15 @@ class Reply:
                 raise UnexpectedReply(f"the reply is longer than {LARGEST_BYTES} bytes")
             yield chunk
         self.seconds = self._now() - self._started
+
+    def _decoded(self) -> AsyncIterator[bytes]:
+        """Give the body without its encoding; where it has none, without httpx's way through it."""
+        stream = self.response.stream
+        if "content-encoding" in self.response.headers or not isinstance(
+            stream, httpx.AsyncByteStream
+        ):
+            return self.response.aiter_bytes()
+        return aiter(stream)
 
     async def body(self) -> bytes:
         """Return the whole body."""

@@ -138,17 +138,17 @@ class Transport:
         """Make one attempt; the reply is given only if its status is good."""
         async with self._pace.turn():
             with self.failures.mapped(call):
-                async with asyncio.timeout(limit_seconds), self._begun(call, number) as reply:
-                    if not (reply.is_good or _is_gone_already(call, reply)):
-                        raw = await reply.beginning()
-                        raise self.failures.of_status(call, reply.response, raw)
-                    yield reply
-
-    @asynccontextmanager
-    async def _begun(self, call: Call, number: int) -> AsyncIterator[Reply]:
-        started = self._clock.now()
-        async with self._connections.sent(call) as response:
-            yield Reply(response, number, started, self._clock.now)
+                async with asyncio.timeout(limit_seconds):
+                    started = self._clock.now()
+                    response = await self._connections.send(call)
+                    try:
+                        reply = Reply(response, number, started, self._clock.now)
+                        if not (reply.is_good or _is_gone_already(call, reply)):
+                            raw = await reply.beginning()
+                            raise self.failures.of_status(call, response, raw)
+                        yield reply
+                    finally:
+                        await response.aclose()
 
 
 def _is_gone_already(call: Call, reply: Reply) -> bool:

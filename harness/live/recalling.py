@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.evaluation import Runs, compare_runs
+from harness.comparing import Runs, compare_runs
 from harness.model.comparison import Comparison, Verdict
 from harness.model.suite import Gate
 from harness.runner.selection import Selection

@@ -1,51 +1,5 @@
 """Judging one answer: pure."""
 
-from . import (
-    answer_language,
-    combined,
-    contains,
-    counts,
-    fuzzy,
-    json_answer,
-    keywords,
-    markup,
-    match,
-    numeric,
-    overlap,
-    python_code,
-    refusal,
-    says,
-    similar,
-    sql,
-    timing,
-    urls,
-)
 from .scorer import Scorer, bind, score_trial, scorers
-from .similar import Embedder, embedders
 
-__all__ = [
-    "Embedder",
-    "Scorer",
-    "answer_language",
-    "bind",
-    "combined",
-    "contains",
-    "counts",
-    "embedders",
-    "fuzzy",
-    "json_answer",
-    "keywords",
-    "markup",
-    "match",
-    "numeric",
-    "overlap",
-    "python_code",
-    "refusal",
-    "says",
-    "score_trial",
-    "scorers",
-    "similar",
-    "sql",
-    "timing",
-    "urls",
-]
+__all__ = ["Scorer", "bind", "score_trial", "scorers"]

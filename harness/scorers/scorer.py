@@ -15,6 +15,8 @@ from harness.model.run import Exchange, Score, Trial
 from harness.model.suite import Case, Expectation
 from harness.registry import Registry
 
+from .built_in import BUILT_IN
+
 __all__ = ["Scorer", "bind", "score_trial", "scorers"]
 
 _LONGEST_FAILURE = 300
@@ -111,7 +113,7 @@ class Scorer(BaseModel, ABC):
         return self.default_threshold if self.threshold is None else self.threshold
 
 
-scorers: Registry[type[Scorer]] = Registry("scorer", "harness.scorers")
+scorers: Registry[type[Scorer]] = Registry("scorer", "harness.scorers", BUILT_IN)
 
 
 def bind(

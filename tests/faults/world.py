@@ -20,11 +20,11 @@ from faults.row import Row
 import harness
 from harness.bots import open_client
 from harness.cli.demo import demo_folder
+from harness.comparing import compare_runs
 from harness.emulator.app import create_app
 from harness.emulator.faults import read_faults
 from harness.emulator.server import serve
 from harness.emulator.state import DEFAULT_KEY, State
-from harness.evaluation import compare_runs
 from harness.model.run import Outcome, Run, Trial, TrialKey
 from harness.settings import load_settings
 from harness.store.store import Store

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -10,6 +14,8 @@ from harness.errors import UnknownPlugin
 from harness.model.run import Answer, Exchange, Outcome, Score, Setting, Trial, TrialKey
 from harness.model.suite import Case, Expectation, Turn
 from harness.scorers import Scorer, bind, score_trial, scorers
+from harness.scorers import scorer as scorer_module
+from harness.scorers.built_in import BUILT_IN
 
 
 class MaxWords(Scorer):
@@ -158,3 +164,27 @@ def test_a_case_is_bound_once_for_all_its_trials() -> None:
     for _ in range(5):
         score_trial(one, trial("a"))
     assert MaxWords.made == 1
+
+
+def test_the_table_of_built_in_scorers_is_what_their_modules_register() -> None:
+    """Every name leads to the module that registers it, and no module registers another one."""
+    folder = Path(scorer_module.__file__).parent
+    registered = {
+        name: f"harness.scorers.{path.stem}"
+        for path in folder.glob("*.py")
+        for name in re.findall(r'@scorers\.register\("(\w+)"\)', path.read_text("utf-8"))
+    }
+
+    assert registered == BUILT_IN
+
+
+def test_a_scorer_is_imported_only_when_it_is_asked_for() -> None:
+    """A program that names no scorer pays for none."""
+    code = (
+        "import sys, harness.scorers as s; before = 'harness.scorers.overlap' in sys.modules; "
+        "s.scorers.get('bleu'); print(before, 'harness.scorers.overlap' in sys.modules)"
+    )
+
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "False True" == told.stdout.strip()
