@@ -11,8 +11,9 @@ __all__ = ["PAUSES_SECONDS", "Breaker"]
 
 IN_A_ROW = 10
 """After so many failed requests without a good one among them, the server is given a rest."""
-PAUSES_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
-"""The rest before each probe; a server that restarts is back within a minute."""
+PAUSES_SECONDS = (1.0, 2.0, 3.0, *(5.0,) * 11)
+"""The rest before each probe. A server that restarts is back within a minute, and is found within
+five seconds then; one request in five seconds is no burden."""
 LIMITED_IN_A_ROW = 100
 """So many 429 in a row, for LIMITED_SECONDS, mean that no answer will come at all."""
 LIMITED_SECONDS = 300.0

@@ -21,7 +21,7 @@ from tenacity import (
 
 from harness.errors import BotError, BotUnavailable, BotUnreachable, SettingsError
 
-from .breaker import Breaker
+from .breaker import IN_A_ROW, PAUSES_SECONDS, Breaker
 from .failures import NEVER_SENT
 from .figures import Figures
 from .rate import Rate
@@ -36,8 +36,13 @@ SHORTEST_PAUSE_SECONDS = 1.0
 """The pause after a 429 that does not say how long."""
 ATTEMPTS_AT_NOBODY = 2
 """Where nothing listens and nothing ever answered, the address is wrong: say so in seconds."""
+ATTEMPTS_AT_A_RESTART = IN_A_ROW + len(PAUSES_SECONDS)
+"""Where nothing listens any more, the server may be restarting, and that says nothing of the
+request: it is made again until the breaker has given up."""
 
 _back_off = wait_exponential_jitter(max=LONGEST_BACK_OFF_SECONDS)
+_brief = wait_exponential_jitter(max=2.0)
+"""Where nothing listens; the breaker soon lets one request pass at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +117,9 @@ class Pace:
             return False
 
         def over(state: RetryCallState) -> bool:
-            error = state.outcome.exception() if state.outcome is not None else None
-            refused = error is not None and isinstance(error.__cause__, httpx.ConnectError)
             most = self._attempts
-            if refused and not self._worked:
-                most = min(most, ATTEMPTS_AT_NOBODY)
+            if _is_refused(_error(state)):
+                most = ATTEMPTS_AT_A_RESTART if self._worked else min(most, ATTEMPTS_AT_NOBODY)
             return state.attempt_number >= most or (paid and not self._may_repeat())
 
         return AsyncRetrying(
@@ -245,5 +248,15 @@ def _asked_seconds(error: BaseException | None) -> float | None:
 
 def _wait_seconds(state: RetryCallState) -> float:
     """Wait as long as the server asks, else longer after each failure."""
-    error = state.outcome.exception() if state.outcome is not None else None
+    error = _error(state)
+    if _is_refused(error):
+        return _brief(state)
     return _asked_seconds(error) or _back_off(state)
+
+
+def _error(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome is not None else None
+
+
+def _is_refused(error: BaseException | None) -> bool:
+    return error is not None and isinstance(error.__cause__, httpx.ConnectError)

@@ -59,7 +59,7 @@ async def test_it_gives_up_after_the_last_probe(time: Any) -> None:
         assert await breaker.passed()
         breaker.bad(GONE, probe=True)
     assert await breaker.passed()
-    with pytest.raises(BotDown, match=r"for 61 s, 16 in a row; the last: nobody there"):
+    with pytest.raises(BotDown, match=r"for 61 s, 24 in a row; the last: nobody there"):
         breaker.bad(GONE, probe=True)
 
     with pytest.raises(BotDown):

@@ -347,6 +347,20 @@ def test_a_server_that_comes_back_loses_no_request(in_leaps: Run) -> None:
         pace.good()  # it has worked before
         await asyncio.gather(*(one() for _ in range(20)))
         assert sent < 60
+        assert now() < 37
+
+    in_leaps(main())
+
+
+def test_one_at_a_time_a_restart_loses_no_request(in_leaps: Run) -> None:
+    """Nothing listening says nothing of the question: its attempts are not used up."""
+
+    async def main() -> None:
+        pace = pace_of(attempts=2, concurrency=1)
+        pace.good()
+        cause = httpx.ConnectError("restarting")
+        errors: list[BaseException] = [unreachable(cause) for _ in range(20)]
+        assert len(await times_of(pace, errors, repeatable=True)) == 21
 
     in_leaps(main())
 
