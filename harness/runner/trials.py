@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
 
 from harness.errors import BotError, HarnessError
 from harness.model.run import Trial
@@ -92,6 +92,7 @@ class _Work:
         self._late = aiter(tasks) if isinstance(tasks, AsyncIterable) else None
         self._waiting = iter(()) if isinstance(tasks, AsyncIterable) else iter(tasks)
         self._turn = asyncio.Lock()
+        self._idle: set[asyncio.Task[object]] = set()
         self._bot = bot
         self._record = record
         self._salt = salt
@@ -101,6 +102,12 @@ class _Work:
     def stop(self) -> None:
         """Let no further task begin."""
         self._stopped = True
+        self._wake()
+
+    def _wake(self) -> None:
+        """Let nobody wait for a task any more: others may have what is left, for hours."""
+        for worker in self._idle:
+            worker.cancel()
 
     async def run(self) -> None:
         """Play one task after the other until none is left, or something ends the run."""
@@ -109,15 +116,29 @@ class _Work:
                 await self._record(await self._play(task))
         except HarnessError as end:
             self.end = self.end or end
+            self._wake()
 
     async def _next(self) -> Task | None:
         if self._is_over():
             return None
         if self._late is None:
             return next(self._waiting, None)
-        async with self._turn:  # an asynchronous source serves one after the other
-            task = await anext(self._late, None)
+        task = await self._awaited(self._late)
         return None if self._is_over() else task
+
+    async def _awaited(self, source: AsyncIterator[Task]) -> Task | None:
+        me = asyncio.current_task()
+        assert me is not None  # noqa: S101 (only workers call it)
+        self._idle.add(me)
+        try:
+            async with self._turn:  # an asynchronous source serves one after the other
+                return await anext(source, None)
+        except asyncio.CancelledError:
+            if self._is_over():
+                return None
+            raise
+        finally:
+            self._idle.discard(me)
 
     def _is_over(self) -> bool:
         return self._stopped or self.end is not None

@@ -169,6 +169,59 @@ async def test_paid_answers_in_flight_outlive_a_source_that_fails() -> None:
     assert ["c0", "c1", "c2"] == sorted(kept)
 
 
+class Others:
+    """Gives some tasks, and then waits for others for ever."""
+
+    def __init__(self, *tasks: Task) -> None:
+        self.tasks = list(tasks)
+        self.waiting = asyncio.Event()
+
+    def __aiter__(self) -> Others:
+        return self
+
+    async def __anext__(self) -> Task:
+        if self.tasks:
+            return self.tasks.pop(0)
+        self.waiting.set()
+        await asyncio.Event().wait()
+        raise StopAsyncIteration
+
+
+async def test_who_only_waits_for_others_can_be_interrupted_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is in flight, so nothing is waited for."""
+    monkeypatch.setattr(trials, "FINISHING_SECONDS", 3600)
+    others = Others()
+
+    async def record(trial: Trial) -> None:
+        pass
+
+    running = asyncio.create_task(run_trials(others, ScriptedBot({}), record, concurrency=3))
+    await others.waiting.wait()
+    running.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(running, 20)
+
+
+async def test_a_run_that_ends_waits_for_nobody_else() -> None:
+    """A refusal ends it although other workers wait for tasks that another process has."""
+    hold = asyncio.Event()
+    bot = ScriptedBot({"a?": BotRefused("no credits", status=403)}, hold=hold)
+    others = Others(*plan(suite(case("a"), repeats={0.0: 1})))
+
+    async def record(trial: Trial) -> None:
+        pass
+
+    running = asyncio.create_task(run_trials(others, bot, record, concurrency=5))
+    await others.waiting.wait()
+    hold.set()
+
+    with pytest.raises(BotRefused):
+        await asyncio.wait_for(running, 20)
+
+
 async def test_a_bug_stops_the_run_loudly() -> None:
     """What is no HarnessError is not swallowed, and nothing further is asked."""
     bot = ScriptedBot({f"c{n}?": "yes" for n in range(20)})
