@@ -33,6 +33,7 @@ ENGLISH = Tongue(
         but however although though because since if when unless while so until before after
         which who that whereas and
     """,
+    conditions="if when whenever whether",
     yes="yes yeah yep",
     no="no nope",
     months="""

@@ -12,9 +12,10 @@ __all__ = ["Contrary", "contraries"]
 
 _NEAR = 0.6
 """Two sentences speak of the same thing when they share so much of the expected one's words."""
-_FEWEST_WORDS = 2
 _BLOATED = 3
-"""A sentence with so many times the words of the other is several, with no full stops."""
+"""A sentence with more than so many times the words that both share speaks of other things."""
+_SAME = 0.5
+"""A denial is about a sentence that has so much of what is denied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,13 @@ def _in_other_words(
 
 
 def _turns(sentence: Sentence, difference: Difference, *, said_no: bool) -> bool:
-    """Tell whether there are more negations in one of two sentences than in the other."""
+    """Tell whether there are more negations in one of two sentences than in the other.
+
+    Where the passage stands in a condition ("if you cannot …"), nothing is said either way.
+    """
     words = sentence.words.vocabulary
+    if not (sentence.is_conditional or words.conditions.isdisjoint(difference.before)):
+        return False
     beside = [word for word in difference.beside if not (said_no and word in words.no)]
     missing = sum(word in words.negations for word in difference.left_out)
     added = sum(word in words.negations for word in (*difference.put_in, *beside))
@@ -107,21 +113,34 @@ def _nearest(sentence: Sentence, said: Sequence[Sentence]) -> list[Sentence]:
     """Return the sentences of an answer that share most words with an expected one."""
     if not sentence.stems:
         return []
-    most = _BLOATED * (len(sentence.stems) + _FEWEST_WORDS)
-    fit = [one for one in said if len(one.stems) <= most]
-    shares = [len(sentence.stems & one.stems) / len(sentence.stems) for one in fit]
-    best = max(shares, default=0)
-    return [one for one, share in zip(fit, shares, strict=True) if share == best >= _NEAR]
+    shared = [len(sentence.stems & one.stems) for one in said]
+    fit = [
+        (count, one)
+        for count, one in zip(shared, said, strict=True)
+        if len(one.stems) <= _BLOATED * count
+    ]
+    best = max((count for count, _ in fit), default=0)
+    near = best >= _NEAR * len(sentence.stems)
+    return [one for count, one in fit if count == best and near]
 
 
 def _is_flip(expected: Sentence, said: Sentence) -> bool:
-    """Tell whether one of two sentences denies what the other states."""
+    """Tell whether one of two sentences denies what the other states.
+
+    "If you cannot log in, …" denies nothing, unless both speak of what is so in some case.
+    """
+    if expected.is_conditional is not said.is_conditional:
+        expected, said = expected.stated, said.stated
     return _denies_alone(expected, said) or _denies_alone(said, expected)
 
 
 def _denies_alone(one: Sentence, other: Sentence) -> bool:
-    """Tell whether something that both speak of is denied by `one` only."""
+    """Tell whether `one` only denies something, the most of which both speak of."""
     if other.open_to_doubt or other.opening is False:
         return False
-    shared = [scope & other.stems for scope in one.denied]
-    return any(about and not any(scope & about for scope in other.denied) for about in shared)
+    for scope in one.denied:
+        about = scope & other.stems
+        same = about and len(about) >= _SAME * len(scope)
+        if same and not any(denied & about for denied in other.denied):
+            return True
+    return False

@@ -48,6 +48,13 @@ class Words:
         """Return the words from `start` to before `end`."""
         return Words(self.written[start:end], self.stems[start:end], self.vocabulary)
 
+    def pick(self, places: Sequence[int]) -> Words:
+        """Return the words at `places`."""
+        written, stems = self.written, self.stems
+        return Words(
+            tuple(written[at] for at in places), tuple(stems[at] for at in places), self.vocabulary
+        )
+
     def sentences(self) -> Iterator[Sentence]:
         """Yield the sentences that have a word."""
         start = 0
@@ -101,6 +108,21 @@ class Sentence:
         return not self.words.vocabulary.lacking.isdisjoint(self.words.written)
 
     @cached_property
+    def stated(self) -> Sentence:
+        """What it says in any case: itself without clauses such as "if you cannot log in"."""
+        kept, inside = [], False
+        for place, word in enumerate(self.words.written):
+            inside = (inside and word[0] not in PAUSES) or word in self.words.vocabulary.conditions
+            if not inside:
+                kept.append(place)
+        return self if len(kept) == len(self.words) else Sentence(self.words.pick(kept))
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether a part of it holds in some case only."""
+        return self.stated is not self
+
+    @cached_property
     def denied(self) -> tuple[frozenset[str], ...]:
         """For each negation that is not a mere idiom, the stems of what it turns."""
         vocabulary = self.words.vocabulary
@@ -152,7 +174,7 @@ def read_words(text: str, language: Language, vocabulary: Vocabulary) -> Words:
 def _opening(words: Words) -> bool | None:
     """Tell whether a sentence begins with yes or no, and pauses or ends there."""
     written = words.written
-    if len(written) > 1 and written[1][0] not in PAUSES:
+    if not written or (len(written) > 1 and written[1][0] not in PAUSES):
         return None
     if written[0] in words.vocabulary.yes:
         return True

@@ -17,6 +17,7 @@ class Tongue:
     lacking: str
     idioms: tuple[str, ...]
     breaks: str
+    conditions: str
     yes: str
     no: str
     months: str

@@ -102,6 +102,8 @@ class Vocabulary:
     """Phrases (regular expressions) that have the form of a negation, but are none."""
     breaks: frozenset[str] = frozenset()
     """Words at which a negation ends."""
+    conditions: frozenset[str] = frozenset()
+    """Words that begin a clause which only says in which case something holds: "if"."""
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
     months: Mapping[str, int] = field(default_factory=dict)
@@ -138,6 +140,7 @@ def vocabulary(language: str) -> Vocabulary:
         lacking=frozenset(tongue.lacking.split()),
         idioms=tongue.idioms,
         breaks=frozenset(tongue.breaks.split()),
+        conditions=frozenset(tongue.conditions.split()),
         yes=frozenset(tongue.yes.split()),
         no=frozenset(tongue.no.split()),
         months=MappingProxyType(_numbered(tongue.months)),
