@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,9 +23,14 @@ from .options import (
 )
 from .selecting import Chosen, selecting_options, take_chosen
 
+if TYPE_CHECKING:
+    from harness.model.run import TrainingText
+
 __all__ = ["command"]
 
 PAIR = 2
+TEXTS = ("previous_source", "source")
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("compare")
@@ -39,6 +45,12 @@ PAIR = 2
     "--more",
     metavar="COMPARISON",
     help="Go on with a live comparison ('latest', its id, or one of its runs), same evidence.",
+)
+@click.option("--source", type=FILE, help="The text that NEW_ID knows (with --live).")
+@click.option(
+    "--previous-source",
+    type=FILE,
+    help="The text that OLD_ID knows: both tell which changes the edit explains.",
 )
 @output_option
 @terms_options
@@ -69,12 +81,18 @@ def command(
       harness compare before after -o reports/report.html
       harness compare baseline.jsonl.gz latest
       harness compare --live OLD_ID NEW_ID suites/shop.suite.yaml
+      harness compare --live OLD_ID NEW_ID SUITE --previous-source old.md --source new.md
       harness compare --more latest --rounds 10
     """
     from .showing import check_outputs
 
     check_outputs(outputs)
     chosen = take_chosen(options)
+    texts = tuple(options.pop(name) for name in TEXTS)
+    if any(texts) and not live:
+        raise SettingsError(
+            "kept runs know their texts: give --source, --previous-source to --live"
+        )
     if more is not None:
         if live or names or chosen != Chosen((), (), None, None, ()):
             raise SettingsError("--more goes on with a comparison: name nothing else")
@@ -82,7 +100,7 @@ def command(
     if live:
         if len(names) != 1:
             raise SettingsError("two bots are compared by the questions of one suite: name SUITE")
-        ctx.exit(_ask_both(live, Path(names[0]), outputs, options, chosen))
+        ctx.exit(_ask_both(live, Path(names[0]), outputs, options, chosen, texts))
     if len(names) != PAIR:
         raise SettingsError(
             "two runs are compared: name BEFORE and AFTER, or give --live or --more"
@@ -122,6 +140,7 @@ def _ask_both(
     outputs: tuple[Path, ...],
     options: dict[str, Any],
     chosen_cases: Chosen,
+    texts: Sequence[Path | None],
 ) -> int:
     from .live import ask_both, print_terms, show_finding, two_bots
     from .live_progress import LiveProgress
@@ -131,12 +150,22 @@ def _ask_both(
     progress = LiveProgress(bar=not options.pop("no_progress"))
     settings = settings_from(options.pop("env_file"), **options)
     loaded = changed_suite(chosen_cases.load(path, settings.store), **asked)
+    trainings = _trainings(texts)
     settings.key()
     check_address(settings.base_url)
     terms = terms_from(loaded, settings.gate, **chosen)
     print_terms(loaded, terms, f"{ids[0]} and {ids[1]} at {settings.base_url}")
-    finding = ask_both(path, loaded, settings, two_bots(ids), terms, progress)
+    finding = ask_both(path, loaded, settings, two_bots(ids, trainings), terms, progress)
     return show_finding(finding, outputs, settings.gate)
+
+
+def _trainings(texts: Sequence[Path | None]) -> tuple[TrainingText | None, TrainingText | None]:
+    from harness.model.run import TrainingText
+
+    from .retrain import read_text
+
+    old, new = (TrainingText(path.name, read_text(path)) if path else None for path in texts)
+    return old, new
 
 
 def _go_on(ctx: click.Context, ref: str, outputs: tuple[Path, ...], options: dict[str, Any]) -> int:

@@ -122,13 +122,16 @@ def ask_both(
                         trainings=sides.trainings,
                         identity=sides.identity,
                         more=more,
+                        usual=settings.gate,
                     )
                 )
 
         return attend(job(), lambda: _advice(progress) if can_go_on else [])
 
 
-def two_bots(ids: tuple[str, str]) -> Opened:
+def two_bots(
+    ids: tuple[str, str], trainings: tuple[TrainingText | None, TrainingText | None] = (None, None)
+) -> Opened:
     """Return what opens two bots by their ids, and waits while one is in training."""
 
     @asynccontextmanager
@@ -139,7 +142,7 @@ def two_bots(ids: tuple[str, str]) -> Opened:
         old, new = (ApiBot(client, each) for each in ids)
         for bot in (old, new):
             await wait_until_ready(bot, Patience(settings.retrain_deadline_seconds))
-        yield Sides(old, new)
+        yield Sides(old, new, trainings)
 
     return opened
 

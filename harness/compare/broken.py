@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from harness.model.comparison import Change, ChangeKind, Comparison, Rule
-from harness.model.suite import Gate
+from harness.model.suite import Case, Gate
 
 from .kept import groups_worse
 from .phrases import answers, ids_of
 
-__all__ = ["broken_rules", "counted"]
+__all__ = ["broken_rules", "counted", "may_block"]
 
 
 def counted(comparison: Comparison, gate: Gate) -> list[Change]:
-    """Return the changes that may block: with `collateral_regressions` not the intended ones."""
-    if gate.collateral_regressions is None:
-        return list(comparison.changes)
-    return [change for change in comparison.changes if change.intended is None]
+    """Return the changes that may block."""
+    changes = comparison.changes
+    return [change for change in changes if may_block(change.case, gate, change.intended)]
+
+
+def may_block(case: Case, gate: Gate, intended: str | None) -> bool:
+    """Tell whether a case counts for the rules.
+
+    With `collateral_regressions` an intended change does not, unless it must not break.
+    """
+    return gate.collateral_regressions is None or intended is None or _is_guarded(case, gate)
 
 
 def broken_rules(comparison: Comparison, gate: Gate) -> Iterator[Rule]:
@@ -38,12 +45,7 @@ def broken_rules(comparison: Comparison, gate: Gate) -> Iterator[Rule]:
 
 
 def _must_not_break(changes: Sequence[Change], gate: Gate) -> Iterator[Rule]:
-    names = set(gate.must_not_break)
-    guarded = [
-        change
-        for change in changes
-        if change.case.must_not_break or names & {change.case.id, *change.case.tags}
-    ]
+    guarded = [change for change in changes if _is_guarded(change.case, gate)]
     if not guarded:
         return
     broken = ids_of(change for change in guarded if change.kind is ChangeKind.REGRESSED)
@@ -61,6 +63,10 @@ def _must_not_break(changes: Sequence[Change], gate: Gate) -> Iterator[Rule]:
     measured = f"{len(broken)} of {len(guarded)} worse"
     measured += f", {len(unsure)} unsure" if unsure else ""
     yield Rule("Answers that must not break", "0 worse", measured, passed, sentence)
+
+
+def _is_guarded(case: Case, gate: Gate) -> bool:
+    return case.must_not_break or not {case.id, *case.tags}.isdisjoint(gate.must_not_break)
 
 
 def _unknown(changes: Sequence[Change], gate: Gate) -> Iterator[Rule]:

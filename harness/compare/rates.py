@@ -116,8 +116,10 @@ def _change(
 
 def _proof(comparison: Comparison, changes: Sequence[Change], method: Method) -> Proof:
     """Prove what the changes show; of all questions of a plan, what its course has shown."""
-    known = comparison.proof
-    if known is not None and known.course and len(changes) == len(comparison.changes):
+    known, apart = comparison.proof, comparison.apart
+    played = [change for change in changes if change.case.id not in apart]
+    whole = len(played) == len(changes) == len(comparison.changes) - len(apart)
+    if known is not None and known.course and whole:
         return known
     return prove(changes, comparison.steady, method)
 

@@ -14,7 +14,7 @@ from harness.compare.policy import Policy
 from harness.errors import BotError, BudgetReached, SettingsError
 from harness.evaluation import KnownBot
 from harness.model.run import BotState, Run, RunStatus, TrainingText, Trial
-from harness.model.suite import Suite
+from harness.model.suite import Gate, Suite
 from harness.provenance import text_provenance
 from harness.runner.budget import Budget
 from harness.runner.plan import settings_of
@@ -22,7 +22,7 @@ from harness.store.comparisons import KeptComparison
 from harness.store.store import Store
 
 from .asking import SIDES, Asker, Wanted
-from .edited import near_the_edit
+from .edited import meant_by_the_edit, near_the_edit
 from .finding import Finding
 from .gathering import gather
 from .keeping import decided
@@ -75,6 +75,8 @@ class LiveJob:
     """A kept comparison to go on with; its answers count as if there had been no pause."""
     closed: Run | None = None
     """The run of the old version, where a retrain has overwritten it: `old` is not asked then."""
+    usual: Gate = field(default_factory=Gate)
+    """Release rules for what the suite's gate leaves open."""
 
 
 async def compare_live(job: LiveJob) -> Finding:
@@ -90,16 +92,18 @@ async def compare_live(job: LiveJob) -> Finding:
     kept = job.more or _new(job, states)
     ledgers = _ledgers(job, kept, states)
     job.store.comparisons.keep(kept)
-    questions = [each for each in questions_of(job.suite) if each.case.expected_failure is None]
+    apart = _apart(job, kept)
+    questions = [each for each in questions_of(job.suite) if each.case_id not in apart]
     before, after = (ledgers[side].run for side in ("before", "after"))
     job.watcher.begin(before, after, len(before.trials) + len(after.trials))
     status, evidence = RunStatus.INTERRUPTED, None
     asker = Asker(ledgers, job.concurrency, Random(), job.watcher, job.budget)
     try:
         with asker:
+            _announce(kept, job.watcher)
             near = near_the_edit(job.suite.cases, before.training, after.training)
             evidence = await gather(asker, questions, job.terms, job.watcher, first=near)
-            await _ask_known_failures(asker, job.suite)
+            await _ask_once(asker, job.suite, apart)
         status = RunStatus.INCOMPLETE if evidence.cut_short else RunStatus.COMPLETE
     except BotError:
         status = RunStatus.STOPPED
@@ -121,17 +125,37 @@ async def compare_live(job: LiveJob) -> Finding:
     return finding
 
 
-async def _ask_known_failures(asker: Asker, suite: Suite) -> None:
-    """Ask what is known to fail once of each: it counts for nothing, but may pass by now."""
-    known = [each for each in questions_of(suite) if each.case.expected_failure is not None]
+def _apart(job: LiveJob, kept: KeptComparison) -> frozenset[str]:
+    """Return the ids of cases that are asked once and decide nothing.
+
+    That are those which are known to fail, and the intended ones as they were at the beginning.
+    """
+    failing = {case.id for case in job.suite.cases if case.expected_failure is not None}
+    return frozenset({*failing, *kept.evidence.get("intended", ())})
+
+
+def _announce(kept: KeptComparison, watcher: LiveWatcher) -> None:
+    if number := len(kept.evidence.get("intended", ())):
+        speak = "1 case speaks" if number == 1 else f"{number} cases speak"
+        watcher.stage(
+            f"{speak} of an edited passage: asked once of each version and shown, to decide nothing"
+        )
+
+
+async def _ask_once(asker: Asker, suite: Suite, apart: frozenset[str]) -> None:
+    """Ask what decides nothing once of each, to show it: a known failure may pass by now."""
+    questions = [each for each in questions_of(suite) if each.case_id in apart]
     with suppress(BudgetReached):
-        await asker.get([Wanted(side, each, 0) for each in known for side in SIDES])
+        await asker.get([Wanted(side, each, 0) for each in questions for side in SIDES])
 
 
 def _new(job: LiveJob, states: tuple[BotState, BotState]) -> KeptComparison:
     """Begin a comparison under ids of its own."""
     started = datetime.now(UTC)
     stamp = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    old = job.closed.training if job.closed else job.trainings[0]
+    gate = job.suite.gate.over(job.usual)
+    intended = meant_by_the_edit(job.suite.cases, old, job.trainings[1], gate)
     pair = pair_of(job.suite, version_of(states[0]), job.identity or version_of(states[1]))
     return KeptComparison(
         id=stamp,
@@ -145,6 +169,7 @@ def _new(job: LiveJob, states: tuple[BotState, BotState]) -> KeptComparison:
             "pair": pair,
             "seed": job.terms.seed,
             "preset": job.terms.preset,
+            "intended": sorted(intended),
         },
         restarts=started_before(pair, job.store.comparisons.between()),
     )

@@ -1,14 +1,27 @@
-"""Which questions an edit of the training text may concern: they are asked first."""
+"""Which questions an edit of the training text may concern."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from harness.compare.broken import may_block
+from harness.compare.intended import intended_by
 from harness.compare.passages import Sources, changes_between, read_passages
 from harness.model.run import TrainingText
-from harness.model.suite import Case
+from harness.model.suite import Case, Gate
 
-__all__ = ["near_the_edit"]
+__all__ = ["meant_by_the_edit", "near_the_edit"]
+
+
+def meant_by_the_edit(
+    cases: Iterable[Case], old: TrainingText | None, new: TrainingText | None, gate: Gate
+) -> frozenset[str]:
+    """Return the ids of cases whose fall the edit explains and the release rules allow.
+
+    It is known before any answer is, so leaving them out of the bets is fair.
+    """
+    why = intended_by(old, new)
+    return frozenset(case.id for case in cases if not may_block(case, gate, why(case)))
 
 
 def near_the_edit(

@@ -54,6 +54,7 @@ def conclude(
     comparison = replace(
         plain,
         changes=changes,
+        apart=frozenset(each.case.id for each in changes if each.intended) - labels.judged,
         steady=frozenset(each.setting for each in finding.evidence.steady),
         proof=_proof(finding, changes, plain),
         warnings=_warnings(plain, finding),
@@ -94,10 +95,20 @@ class _Labels:
     def _add(self, label: _Label) -> None:
         self._found.setdefault(label.question.case_id, []).append(label)
 
+    @property
+    def judged(self) -> frozenset[str]:
+        """The ids of the cases that the evidence speaks of."""
+        return frozenset(self._found)
+
     def relabelled(self, change: Change) -> Change:
-        """Return a change with the weightiest label that the evidence has for its case."""
+        """Return a change with the weightiest label that the evidence has for its case.
+
+        An intended change that was left out of the bets keeps the label of its few answers.
+        """
         found = self._found.get(change.case.id)
         if change.kind is ChangeKind.NO_ANSWER:
+            return change
+        if not found and change.intended:
             return change
         if not found:
             reason = "Too little was asked to say anything of this question."

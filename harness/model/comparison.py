@@ -165,6 +165,8 @@ class Comparison:
     """The settings at which both versions repeat themselves word for word."""
     proof: Proof | None = None
     """What the evidence shows, and the method with its parameters; the cases are the changes."""
+    apart: frozenset[str] = frozenset()
+    """Ids of the changes that a live plan left out of its bets, because they were intended."""
 
     def of_kind(self, kind: ChangeKind) -> tuple[Change, ...]:
         """Return the changes of one kind, in order."""

@@ -52,6 +52,7 @@ async def retrain_adaptively(job: Job, terms: Terms, watcher: LiveWatcher) -> Fi
             trainings=(job.training.previous, job.training.new),
             more=_begun(job, before),
             closed=before,
+            usual=job.usual,
         )
     )
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import os
 from pathlib import Path
 
@@ -75,6 +76,38 @@ def test_a_budget_is_kept_and_more_goes_on(
     assert "budget of 20 requests is spent" in first.out
     assert 1 == second.code, second.out + second.err
     assert "20 answers kept from before" in second.err
+
+
+def test_the_texts_tell_what_the_edit_explains(
+    harness: Harness, demo: Path, shop: str, made: dict[str, str]
+) -> None:
+    """With both texts the falls of edited passages are meant, and stop no plan that allows them."""
+    Path("pyproject.toml").write_text("[tool.harness.gate]\ncollateral_regressions = 0\n", "utf-8")
+    texts = ("--previous-source", str(demo / "shop.md"), "--source", str(demo / "shop-edited.md"))
+
+    said = live(harness, demo, shop, made["shop-edited.md"], "-t", "0", *texts, "-o", "changes.csv")
+
+    assert "3 cases speak of an edited passage" in said.err
+    assert "Answers that got worse beside the edit: 1" in said.out
+    rows = list(csv.DictReader(Path("changes.csv").read_text(encoding="utf-8").splitlines()))
+    meant = {row["case"]: row for row in rows if row["intended"]}
+    assert "regressed" == meant["tent-warranty"]["kind"]
+
+
+def test_the_texts_belong_to_live(harness: Harness, demo: Path) -> None:
+    """Two kept runs know what their bots knew: exit code 2."""
+    said = harness("compare", "before", "after", "--source", demo / "shop.md")
+
+    assert 2 == said.code
+    assert "--live" in said.err
+
+
+def test_a_text_that_cannot_be_read_is_refused_first(harness: Harness, demo: Path) -> None:
+    """Before anything is asked: exit code 2 and the name of the file."""
+    said = live(harness, demo, "a", "b", "--source", "nowhere.md")
+
+    assert 2 == said.code
+    assert "nowhere.md" in said.err
 
 
 def test_what_cannot_be_is_said(harness: Harness, demo: Path, shop: str) -> None:

@@ -309,3 +309,92 @@ async def test_what_the_edit_explains_is_intended_live_too(store: Store) -> None
     intended = {change.case.id: change.intended for change in comparison.changes}
     assert EDITED == intended["q4"]
     assert intended["q5"] is None
+
+
+SHOP = "\n".join(f"For {name} you have 30 days." for name in NAMES)
+TEXTS = (
+    TrainingText("old", SHOP),
+    TrainingText("new", SHOP.replace("q4 you have 30", "q4 you have 14")),
+)
+COLLATERAL = Gate(collateral_regressions=0)
+MEANT = {"q4?": "14 days"}
+
+
+@pytest.mark.parametrize("asked", [WARM, COLD], ids=["evidence", "facts"])
+async def test_an_intended_fall_does_not_stop_a_plan(store: Store, asked: Suite) -> None:
+    """Under collateral_regressions it is asked once of each and shown; the others are proven."""
+    asked = asked.model_copy(update={"gate": COLLATERAL})
+
+    finding = await compare_live(job(store, asked, bots(new=MEANT), trainings=TEXTS))
+
+    comparison, verdict = conclude(finding)
+    assert Decision.SHIP is verdict.decision
+    (meant,) = [change for change in comparison.changes if change.intended]
+    assert "q4" == meant.case.id
+    assert (1, 0) == (meant.before.passed, meant.after.passed)
+    assert 1 == meant.before.judged == meant.after.judged
+    assert {"q4"} == comparison.apart
+
+
+async def test_a_fall_beside_the_edit_stops_a_plan(store: Store) -> None:
+    """What the edit does not explain is proven and blocks, as always."""
+    asked = WARM.model_copy(update={"gate": COLLATERAL})
+    two = bots(new={**MEANT, "q5?": "no idea"})
+
+    comparison, verdict = conclude(await compare_live(job(store, asked, two, trainings=TEXTS)))
+
+    assert Decision.DO_NOT_SHIP is verdict.decision
+    assert ["q5"] == [each.case.id for each in comparison.of_kind(ChangeKind.REGRESSED)]
+
+
+async def test_what_must_not_break_is_proven_though_the_edit_explains_it(store: Store) -> None:
+    """The guard is stronger than the explanation."""
+    gate = Gate(collateral_regressions=0, must_not_break=("q4",))
+    asked = WARM.model_copy(update={"gate": gate})
+
+    finding = await compare_live(job(store, asked, bots(new=MEANT), trainings=TEXTS))
+
+    comparison, verdict = conclude(finding)
+    assert Decision.DO_NOT_SHIP is verdict.decision
+    assert ["q4"] == [each.case.id for each in comparison.of_kind(ChangeKind.REGRESSED)]
+    assert frozenset() == comparison.apart
+
+
+async def test_the_bound_of_a_plan_is_the_verdicts_without_the_intended(store: Store) -> None:
+    """What the plan proved of the others is taken as it is, not proven anew from its answers."""
+    asked = WARM.model_copy(update={"gate": COLLATERAL})
+
+    finding = await compare_live(job(store, asked, bots(new=MEANT), trainings=TEXTS))
+
+    comparison, verdict = conclude(finding)
+    (rule,) = [rule for rule in verdict.rules if rule.name == "Pass rate, change"]
+    bound = finding.evidence.drop_at_most
+    assert bound is not None
+    assert f"{max(bound, 0) * 100:.1f} points" in rule.sentence
+    again, same = compare_kept(store, finding.before.id, finding.after.id)
+    assert verdict == same
+    assert comparison.apart == again.apart
+
+
+async def test_the_rules_of_a_project_may_allow_what_is_intended(store: Store) -> None:
+    """And what was left out at the beginning stays out when it is gone on with."""
+    begun = job(store, WARM, bots(new=MEANT), trainings=TEXTS, usual=COLLATERAL)
+    cut = await compare_live(replace(begun, budget=Budget(max_requests=11)))
+    kept = store.comparisons.get(cut.id)
+
+    again = await compare_live(
+        replace(begun, terms=terms_for_more(kept, {}), more=kept, usual=Gate())
+    )
+
+    assert Decision.SHIP is conclude(again, usual=COLLATERAL)[1].decision
+    assert "q4" not in {question.case_id for question in again.evidence.questions}
+
+
+async def test_where_all_is_intended_nothing_is_decided(store: Store) -> None:
+    """A plan without a question that counts leaves the release open."""
+    one = suite(case("q4"), repeats={0.7: 1}).model_copy(update={"gate": COLLATERAL})
+
+    finding = await compare_live(job(store, one, bots(new=MEANT), trainings=TEXTS))
+
+    assert Decision.INCONCLUSIVE is conclude(finding)[1].decision
+    assert 2 == finding.requests
