@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from harness.errors import SettingsError, UnknownRun
 from harness.fingerprint import changed_answers
-from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, TrialKey
+from harness.model.run import BOT_CHANGED, GOES_ON_FROM, BotState, Run, RunStatus, TrialKey
 from harness.model.suite import Suite
 from harness.runner.budget import Budget
 from harness.runner.paying import ToldBot
@@ -17,10 +17,8 @@ from harness.runner.plan import Task, plan, read_shard, settings_of
 from harness.store.runfile import is_run_file
 from harness.store.store import Store
 
-__all__ = ["GOES_ON_FROM", "Resumption", "look", "reopen"]
+__all__ = ["Resumption", "look", "reopen"]
 
-GOES_ON_FROM = "goes on from"
-"""The provenance entry of a run that took over the answers of another one."""
 ANEW = "start a new run instead"
 
 
@@ -203,7 +201,7 @@ def _successor(resumption: Resumption, bot: BotState, provenance: Mapping[str, s
         status=RunStatus.RUNNING,
         finished_at=None,
         planned=len(resumption.whole),
-        provenance={**kept.provenance, **provenance, GOES_ON_FROM: kept.id},
+        provenance={**kept.provenance, **provenance, GOES_ON_FROM: ", ".join(kept.lineage)},
     )
 
 

@@ -9,12 +9,14 @@ import pytest
 from fakes import Quiet, ScriptedBot, case, suite
 
 from harness import sharing
+from harness.comparing import compare_runs
 from harness.errors import BotUnreachable, SettingsError
 from harness.evaluation import evaluate
 from harness.merging import merge
-from harness.model.run import BotState, Outcome, Run, RunStatus
+from harness.model.comparison import Decision
+from harness.model.run import GOES_ON_FROM, BotState, Outcome, Run, RunStatus
 from harness.model.suite import Suite, Waiver
-from harness.resuming import GOES_ON_FROM, look
+from harness.resuming import look
 from harness.runner.plan import plan
 from harness.store.store import Store
 
@@ -95,6 +97,20 @@ async def test_who_resumes_again_goes_on_with_the_same_successor(store: Store) -
     assert ["d?", "d?"] == asked(by_old)
     assert [] == asked(by_new)
     assert is_whole(whole, EDITED)
+
+
+async def test_a_run_is_not_compared_with_what_goes_on_from_it(store: Store) -> None:
+    """They share answers: an edit of an edit is still no second measurement, a new run is."""
+    before = await evaluate(FIRST, bot(), store)
+    after = await evaluate(EDITED, bot(), store, resume=before.id)
+    last = await evaluate(suite(A, B), bot(), store, resume=after.id)
+    anew = await evaluate(FIRST, bot(), store)
+
+    for old, new in ((before, after), (before, last), (last, after)):
+        comparison, verdict = compare_runs(store, old.id, new.id)
+        assert Decision.INCONCLUSIVE is verdict.decision
+        assert "Both runs hold the answers of run" in comparison.mismatches[0]
+    assert Decision.INCONCLUSIVE is not compare_runs(store, last.id, anew.id)[1].decision
 
 
 async def test_what_errored_is_not_taken_over(store: Store) -> None:

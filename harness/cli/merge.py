@@ -97,6 +97,7 @@ def _labelled(kept: Store, label: str) -> list[str]:
 
 
 def _keep(run: Run, store: str | None) -> None:
+    from harness.model.run import RunStatus
     from harness.store.store import Store
 
     with Store(settings_from(store=store).store) as kept:
@@ -104,6 +105,8 @@ def _keep(run: Run, store: str | None) -> None:
         if run.id not in known:
             kept.begin_run(run)
             return
+        if known[run.id].status is RunStatus.COMPLETE:
+            return  # also where it was gone on with, and holds more than its shards
         # The same shards were merged before; since then they may have been completed.
         kept.add_many(run.id, run.trials)
         if run.finished_at:

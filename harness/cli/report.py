@@ -48,6 +48,7 @@ def command(
       harness report before after -o report.html -o summary.md -o report.junit.xml
     """
     from harness.live.recalling import compare_kept
+    from harness.report.slug import slug
     from harness.report.view import build_run_view, build_view
 
     from .kept import open_runs
@@ -65,7 +66,8 @@ def command(
             history = past_runs_of(comparison.after)
             with uncollected():
                 view, name = build_view(comparison, verdict, history), comparison.after.id
-    paths = outputs or (Path("reports") / name / "report.html",)
+    # A run of somebody else's file may be called anything, such as "../..".
+    paths = outputs or (Path("reports") / slug(name) / "report.html",)
     for path in paths:
         write_report(view, path)
     pages = [path for path in paths if path.suffix.lower() in {".html", ".htm"}]

@@ -151,6 +151,11 @@ def _mismatches(before: Run, after: Run, pairs: list[Pair]) -> tuple[str, ...]:
     found = []
     if before.id == after.id:
         found.append("Both runs are the same run.")
+    elif shared := [each for each in after.lineage if each in before.lineage]:
+        found.append(
+            f"Both runs hold the answers of run {shared[0]}, from which one goes on: what was "
+            "asked once cannot be compared with itself."
+        )
     if not pairs:
         found.append("No question is asked and expected alike in both runs.")
     elif not any(pair.before.trials and pair.after.trials for pair in pairs):

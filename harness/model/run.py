@@ -14,6 +14,7 @@ from .suite import Message, Suite
 
 __all__ = [
     "BOT_CHANGED",
+    "GOES_ON_FROM",
     "Answer",
     "BotState",
     "Exchange",
@@ -30,6 +31,11 @@ __all__ = [
 
 BOT_CHANGED = "bot changed during the run"
 """The provenance entry of a run whose answers come from two versions of the bot."""
+
+
+GOES_ON_FROM = "goes on from"
+"""The provenance entry of a run that took over answers of others: their ids, the nearest first,
+with a comma between."""
 
 
 class Outcome(StrEnum):
@@ -239,3 +245,8 @@ class Run:
     """What the bot knew when it was asked, where that is at hand."""
     shard: str = ""
     """Which part of a divided run this is, as "2/5"; empty for a whole one."""
+
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """The ids of the runs whose answers may be in it: its own first."""
+        return (self.id, *filter(None, self.provenance.get(GOES_ON_FROM, "").split(", ")))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from harness.model.run import Exchange, Run, RunStatus, TrainingText, Trial
+from harness.errors import SettingsError
+from harness.model.run import Exchange, Run, RunStatus, Setting, TrainingText, Trial
+from harness.runner.plan import read_shard
 
 from .records import read_suite, run_row, trial_row
 from .texts import dump, load
@@ -18,6 +20,8 @@ from .texts import dump, load
 __all__ = ["read_head", "read_line", "read_trial", "run_line", "trial_line"]
 
 T = TypeVar("T")
+MOST = 2**31 - 1
+"""The largest number that every database takes for a count."""
 MOMENTS = ("started_at", "finished_at", "asked_at")
 
 
@@ -60,6 +64,7 @@ def read_head(value: Mapping[str, Any]) -> Run:
         ValueError: something is missing or of the wrong kind.
     """
     training = value.get("training")
+    _check_shard(value.get("shard", ""))
     plain = {
         **{name: value.get(name) for name in ("id", "label", "settings", "bot", "planned")},
         "status": RunStatus(str(value.get("status"))),
@@ -70,7 +75,15 @@ def read_head(value: Mapping[str, Any]) -> Run:
         "suite": _suite(value.get("suite")),
         "training": training and TrainingText(str(training["name"]), str(training["text"])),
     }
-    return _checked(_runs(), plain)
+    run = _checked(_runs(), plain)
+    if not run.id:
+        raise ValueError("its id is empty")
+    if len(run.suite.by_id) < len(run.suite.cases):
+        raise ValueError("a case of its suite is there twice")
+    if not 0 <= run.planned <= MOST:
+        raise ValueError(f"it cannot have {run.planned:.3g} planned trials")
+    _check_settings(*run.settings)
+    return run
 
 
 def read_trial(value: Mapping[str, Any]) -> Trial:
@@ -94,6 +107,14 @@ def read_trial(value: Mapping[str, Any]) -> Trial:
         "error": transcript.get("error"),
     }
     trial = _checked(_trials(), plain)
+    _check_settings(trial.key.setting)
+    if not 0 <= trial.key.repeat <= MOST:
+        raise ValueError(f"there is no repeat {trial.key.repeat:.3g}")
+    if trial.error is None and not trial.exchanges:
+        raise ValueError("it has neither an answer nor an error")
+    for exchange in trial.exchanges:
+        if not 0 <= exchange.answer.seconds < float("inf"):
+            raise ValueError(f"an answer cannot take {exchange.answer.seconds:g} s")
     _check_scores(trial.exchanges)
     return trial
 
@@ -116,6 +137,19 @@ def _checked(kind: TypeAdapter[T], plain: Mapping[str, Any]) -> T:
         where = ".".join(str(step) for step in first["loc"])
         raise ValueError(f"'{where}' cannot be so: {first['msg']}") from None
     return checked
+
+
+def _check_shard(value: object) -> None:
+    try:
+        read_shard(str(value))
+    except SettingsError as failure:
+        raise ValueError(str(failure)) from None
+
+
+def _check_settings(*settings: Setting) -> None:
+    for setting in settings:
+        if not 0 <= setting.temperature <= 1:
+            raise ValueError(f"a temperature is {setting.temperature:g}, not from 0 to 1")
 
 
 def _check_scores(exchanges: tuple[Exchange, ...]) -> None:
@@ -144,7 +178,10 @@ def _moment(value: Any) -> datetime:
     moment = datetime.fromisoformat(str(value))
     if moment.utcoffset() is None:
         raise ValueError(f"the time {value!r} has no zone")
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"the time {value!r} is none that a calendar has") from None
 
 
 def _refuse(constant: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,17 @@ def test_a_cut_file_cannot_be_compared(harness: Harness, kept: str) -> None:
     assert "a.jsonl:" in said.err
     assert "cut off" in said.err
     assert 2 == harness("compare", "nothing.jsonl.gz", "after").code
+
+
+def test_the_id_of_a_strangers_run_leads_nowhere(harness: Harness, kept: str) -> None:
+    """Where a file's run is called ../.., its report still stands among the reports."""
+    harness("export", "after", "-o", "after.jsonl")
+    head, *rest = Path("after.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    hostile = {**json.loads(head), "id": "../../elsewhere"}
+    Path("after.jsonl").write_text("".join((json.dumps(hostile), "\n", *rest)), encoding="utf-8")
+
+    said = harness("report", "after.jsonl")
+
+    assert 0 == said.code, said.err
+    assert 1 == len(list(Path("reports").glob("*/report.html")))
+    assert not Path("reports/../../elsewhere").exists()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from command import Harness
 
+from harness.model.run import RunStatus
 from harness.store.store import Store
 
 
@@ -66,3 +67,17 @@ def test_what_is_no_shard_is_refused(harness: Harness, shards: list[str]) -> Non
     assert 2 == said.code
     assert "is no shard" in said.err
     assert 2 == harness("merge", *shards, "-o", "whole.csv").code
+
+
+def test_what_was_completed_stays_complete(
+    harness: Harness, shards: list[str], demo: Path, shop: str
+) -> None:
+    """Merging again what a merged run was made of does not make it incomplete again."""
+    merged = harness("merge", shards[0], shards[2]).out.strip()
+    harness("run", demo / "shop.suite.yaml", "--chatbot-id", shop, "-t", "0", "--resume", merged)
+
+    harness("merge", shards[0], shards[2])
+
+    with Store("sqlite:///.harness/runs.db") as store:
+        run = store.load_run(merged)
+    assert (RunStatus.COMPLETE, 26) == (run.status, len(run.trials))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -115,6 +116,57 @@ def test_a_score_that_cannot_be_is_refused(
     file = tmp_path / "run.jsonl"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with pytest.raises(RunFileError, match=rf"run\.jsonl:{place + 1}: "):
+        read_run_file(file)
+
+
+@pytest.mark.parametrize(
+    ("line", "change", "sentence"),
+    [
+        (1, {"id": ""}, "its id is empty"),
+        (1, {"planned": -1}, "it cannot have -1 planned trials"),
+        (1, {"planned": 10**30}, "it cannot have 1e+30 planned trials"),
+        (1, {"shard": "9/3"}, "there is no shard '9/3'"),
+        (1, {"settings": [{"temperature": 1e3}]}, "a temperature is 1000, not from 0 to 1"),
+        (1, {"started_at": "9999-12-31T23:59:59-14:00"}, "none that a calendar has"),
+        (2, {"repeat": -1}, "there is no repeat -1"),
+        (2, {"repeat": 10**12}, "there is no repeat 1e+12"),
+        (2, {"setting": '{"temperature":1e999}'}, "a temperature is inf"),
+        (2, {"transcript": {"exchanges": [], "error": None}}, "neither an answer nor an error"),
+    ],
+)
+def test_what_no_run_can_hold_is_refused(
+    tmp_path: Path, full_run: Run, line: int, change: dict[str, object], sentence: str
+) -> None:
+    """A file cannot bring in what a database refuses, or a pass without an answer."""
+    lines = list(run_lines(full_run))
+    lines[line - 1] = dump({**load(lines[line - 1]), **change})
+    file = tmp_path / "run.jsonl"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(RunFileError) as caught:
+        read_run_file(file)
+    assert sentence in str(caught.value)
+    assert f"run.jsonl:{line}: " in str(caught.value)
+
+
+def test_an_answer_that_took_no_time_that_is_one_is_refused(tmp_path: Path, full_run: Run) -> None:
+    """A file cannot bring in a latency below zero, or one without end."""
+    lines = list(run_lines(full_run))
+    for seconds in ("-1", "1e999"):
+        file = tmp_path / "run.jsonl"
+        wrong = re.sub(r'"seconds":[0-9.e-]+', f'"seconds":{seconds}', lines[1])
+        file.write_text("\n".join((lines[0], wrong, *lines[2:])) + "\n", encoding="utf-8")
+        with pytest.raises(RunFileError, match="an answer cannot take"):
+            read_run_file(file)
+
+
+def test_a_case_that_stands_twice_is_refused(tmp_path: Path, full_run: Run) -> None:
+    """A file cannot make one question count as two."""
+    head, *rest = run_lines(full_run)
+    value = load(head)
+    value["suite"]["cases"] *= 2
+    file = tmp_path / "run.jsonl"
+    file.write_text("\n".join((dump(value), *rest)) + "\n", encoding="utf-8")
+    with pytest.raises(RunFileError, match=r"run\.jsonl:1: a case of its suite is there twice"):
         read_run_file(file)
 
 
