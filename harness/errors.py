@@ -6,6 +6,7 @@
     ├── SettingsError         a setting is missing or cannot be
     ├── BotError              the chatbot could not be asked: the trial is errored, the run goes on
     │   ├── BotDown           so many errors in a row that asking on is vain: the run stops
+    │   ├── ClusterLost       nobody is left who could ask: the run stops
     │   ├── BotUnreachable    no answer at all                       retried
     │   ├── BotUnavailable    429, 5xx; knows retry_after_seconds    retried
     │   ├── BotRefused        other 4xx: our request is wrong        never retried
@@ -24,7 +25,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any, Self, TypeVar
 
 __all__ = [
     "BotDown",
@@ -33,6 +36,7 @@ __all__ = [
     "BotUnavailable",
     "BotUnreachable",
     "BudgetReached",
+    "ClusterLost",
     "HarnessError",
     "Problem",
     "RetrainError",
@@ -47,7 +51,7 @@ __all__ = [
     "did_you_mean",
 ]
 
-
+E = TypeVar("E", bound="HarnessError")
 _WIDEST = 100
 """So many characters of an offending line are shown."""
 
@@ -59,7 +63,29 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 class HarnessError(Exception):
-    """Something that a person can understand and act on."""
+    """Something that a person can understand and act on; it can travel between processes."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let pickle bring it back: what it was made of may be gone."""
+        return _again, (type(self), self.args, self.__dict__)
+
+    def bare(self) -> Self:
+        """Return it without its way here, and its cause as words: that may hold a whole request.
+
+        Some that pickle errors take along all that hangs on them.
+        """
+        error = _again(type(self), self.args, self.__dict__)
+        cause = self.__cause__
+        if cause is not None:
+            with suppress(TypeError):  # some need more than words
+                error.__cause__ = type(cause)(str(cause))
+        return error
+
+
+def _again(kind: type[E], args: tuple[Any, ...], state: dict[str, Any]) -> E:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +151,15 @@ class BotError(HarnessError):
 
 class BotDown(BotError):
     """So many requests failed in a row, probes too, that asking on would be vain."""
+
+    @property
+    def stops_the_run(self) -> bool:
+        """Tell that every other request would fail alike."""
+        return True
+
+
+class ClusterLost(BotError):
+    """The cluster whose workers ask is gone, or has no workers any more."""
 
     @property
     def stops_the_run(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from harness.errors import SettingsError
 
 from .code_option import code_option
 from .console import say
+from .engine import engine_options, take_engine
 from .exits import UNKNOWN
 from .options import (
     asking_options,
@@ -29,6 +31,9 @@ from .progress import Progress, attend
 from .selecting import selecting_options, take_chosen
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from harness.client.bot import ApiBot
     from harness.model.run import Run
     from harness.model.suite import Suite
     from harness.resuming import Resumption
@@ -58,6 +63,7 @@ __all__ = ["command"]
     metavar="N/M",
     help="Ask only this part of the plan, as 2/5; 'harness merge' puts the parts together.",
 )
+@engine_options
 @selecting_options
 @asking_options
 @dry_run_option
@@ -96,7 +102,7 @@ def command(
     asked = {name: options.pop(name) for name in ("temperature", "repeats", "model", "stream")}
     bar, dry_run = not options.pop("no_progress"), options.pop("dry_run")
     retry_errors = options.pop("retry_errors")
-    chosen = take_chosen(options)
+    engine, chosen = take_engine(options), take_chosen(options)
     settings = settings_from(env_file, **options)
     loaded = [
         (path, changed_suite(suite, **asked))
@@ -107,6 +113,7 @@ def command(
     check_address(settings.base_url)
     code = 0
     budget = settings.budget()
+    opened = partial(engine, settings, chatbot_id, budget)
     to = f"{chatbot_id} at {settings.base_url}"
     for path, suite in loaded:
         found = _look(settings, resume, suite, shard) if resume else None
@@ -122,15 +129,12 @@ def command(
         def advice(progress: Progress = progress, others: set[str] = others) -> list[str]:
             return _advice(progress, others)
 
-        answered = _run_one(
-            path, suite, settings, chatbot_id, label, resume, shard, progress, advice, budget
-        )
+        ask = partial(_run_one, path, suite, settings, opened, label)
+        answered = ask(resume, shard, progress, advice, budget)
         run = progress.begun[-1]
         if retry_errors and answered < run.planned:
             say(f"Asking the {run.planned - answered} without an answer once more", err=True)
-            answered = _run_one(
-                path, suite, settings, chatbot_id, label, run.id, shard, progress, advice, budget
-            )
+            answered = ask(run.id, shard, progress, advice, budget)
         say(run.id)
         code = max(code, _judge_answers(run, answered, settings, progress.first_error, others))
     if dry_run:
@@ -150,7 +154,7 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
     path: Path,
     suite: Suite,
     settings: Settings,
-    chatbot_id: str,
+    opened: Callable[[], AbstractAsyncContextManager[ApiBot]],
     label: str,
     resume: str | None,
     shard: str,
@@ -164,12 +168,11 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
     with Store(settings.store, settings.redaction()) as store:
 
         async def ask() -> str:
-            from harness.bots import open_bot
             from harness.evaluation import ask_suite
             from harness.provenance import provenance
             from harness.retraining.waiting import Patience, wait_until_ready
 
-            async with open_bot(settings, chatbot_id, budget) as bot:
+            async with opened() as bot:
                 await wait_until_ready(bot, Patience(settings.retrain_deadline_seconds))
                 return await ask_suite(
                     suite,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from http import HTTPStatus
+from typing import Protocol
 
 from pydantic import ValidationError
 
@@ -16,10 +17,18 @@ from harness.wire.chatbots import NAME_LENGTH, Chatbot
 from .client import ChatbotClient
 from .failures import clean
 
-__all__ = ["ApiBot", "ApiConversation"]
+__all__ = ["ApiBot", "ApiConversation", "Chats"]
 
 SHOWN = 5
 """So many known bots are named when one is not known."""
+
+
+class Chats(Protocol):
+    """What takes questions to `/chat`."""
+
+    async def chat(self, request: ChatRequest) -> Answer:
+        """Return the complete answer, or raise BotError."""
+        ...
 
 
 class ApiConversation:
@@ -27,7 +36,7 @@ class ApiConversation:
 
     def __init__(
         self,
-        client: ChatbotClient,
+        chats: Chats,
         chatbot_id: str,
         setting: Setting,
         conversation_id: str | None = None,
@@ -35,7 +44,7 @@ class ApiConversation:
         contact: str | None = None,
         history: tuple[Message, ...] = (),
     ) -> None:
-        self._client = client
+        self._chats = chats
         self._chatbot_id = chatbot_id
         self._setting = setting
         self._conversation_id = conversation_id
@@ -56,7 +65,7 @@ class ApiConversation:
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             raise BotError(f"the question cannot be sent: {first['msg']}") from None
-        answer = await self._client.chat(request)
+        answer = await self._chats.chat(request)
         reply = ChatMessage(role="assistant", content=answer.text)
         self._said = (*request.messages[len(self._history) :], reply)
         return answer
@@ -77,9 +86,17 @@ class ApiConversation:
 class ApiBot:
     """One chatbot of one account."""
 
-    def __init__(self, client: ChatbotClient, chatbot_id: str) -> None:
+    def __init__(self, client: ChatbotClient, chatbot_id: str, chats: Chats | None = None) -> None:
+        """Open nothing.
+
+        Args:
+            client: the account.
+            chatbot_id: which of its bots.
+            chats: what takes the questions there, instead of the client.
+        """
         self._client = client
         self._chatbot_id = chatbot_id
+        self._chats = chats or client
 
     def converse(
         self,
@@ -91,7 +108,7 @@ class ApiBot:
     ) -> ApiConversation:
         """Begin a new chat, after a history; with an id, the service keeps it in its own log."""
         return ApiConversation(
-            self._client,
+            self._chats,
             self._chatbot_id,
             setting,
             conversation_id,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from math import isfinite
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import httpx
 from tenacity import (
@@ -29,6 +29,7 @@ from .window import Window
 
 __all__ = ["LONGEST_PAUSE_SECONDS", "Clock", "Pace", "Turn"]
 
+T = TypeVar("T")
 LONGEST_PAUSE_SECONDS = 120.0
 """A Retry-After beyond this is cut: better a failed trial than a run that seems to hang."""
 LONGEST_BACK_OFF_SECONDS = 30.0
@@ -129,6 +130,31 @@ class Pace:
             sleep=self.clock.sleep,
             reraise=True,
         )
+
+    async def attempted(
+        self, once: Callable[[int], Awaitable[T]], *, repeatable: bool, paid: bool = False
+    ) -> T:
+        """Return what an attempt brings, after as many as it needs; each waits for its turn itself.
+
+        Args:
+            once: makes one attempt; is given its number, from 1.
+            repeatable: as in `attempts`.
+            paid: as in `attempts`.
+
+        Raises:
+            BotError: none of them brought anything.
+        """
+        try:
+            return await once(1)
+        except BotError as error:
+            failed = error
+        async for attempt in self.attempts(repeatable=repeatable, paid=paid):
+            with attempt:
+                number = attempt.retry_state.attempt_number
+                if number == 1:
+                    raise failed  # it was made already, without the price of this loop
+                return await once(number)
+        raise AssertionError("the loop returns or raises")  # pragma: no cover
 
     def turn(self) -> Turn:
         """Return what waits, as a context manager, until one more attempt may go."""

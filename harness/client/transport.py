@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import httpx
 
-from harness.errors import BotError, SettingsError, UnexpectedReply
+from harness.errors import SettingsError, UnexpectedReply
 from harness.wire.reading import unexpected
 
 from .address import read_address
@@ -70,17 +70,11 @@ class Transport:
         Raises:
             BotError: None of the attempts brought a reply that `read` could read.
         """
-        try:
-            return await self._once(call, 1, read)
-        except BotError as error:
-            failed = error
-        async for attempt in self._pace.attempts(repeatable=call.repeatable, paid=call.paid):
-            with attempt:
-                number = attempt.retry_state.attempt_number
-                if number == 1:
-                    raise failed  # it was made already, without the price of this loop
-                return await self._once(call, number, read)
-        raise AssertionError("the loop returns or raises")  # pragma: no cover
+        return await self._pace.attempted(
+            lambda number: self._once(call, number, read),
+            repeatable=call.repeatable,
+            paid=call.paid,
+        )
 
     async def _once(self, call: Call, number: int, read: Callable[[Reply], Awaitable[T]]) -> T:
         async with self._sent(call, number, self._timeout_seconds) as reply:

@@ -1,0 +1,1 @@
+"""Asking from the workers of a Dask cluster: the home of `distributed`."""

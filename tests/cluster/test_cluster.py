@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from cluster.slowbot import SlowBot, slow_bot
+from distributed import LocalCluster
+from fakes import COLD, case, suite
+
+from harness.cluster import cluster as clusters
+from harness.cluster import remote
+from harness.cluster.bot import open_cluster_bot
+from harness.errors import ClusterLost, SettingsError
+from harness.evaluation import evaluate
+from harness.model.run import Outcome, RunStatus
+from harness.model.suite import Suite
+from harness.runner.plan import plan
+from harness.settings import Settings
+from harness.store.store import Store
+
+QUESTIONS = suite(*(case(f"q{number}", expect="answer") for number in range(30)), repeats={0.0: 2})
+
+
+@asynccontextmanager
+async def workers(key: str = "some-key") -> AsyncIterator[LocalCluster]:
+    """Run a scheduler and two workers in processes of their own."""
+    async with LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        asynchronous=True,
+        env={remote.KEY: key},
+    ) as cluster:
+        yield cluster
+
+
+def settings_of(bot: SlowBot, concurrency: int = 10) -> Settings:
+    """Return settings that lead to a slow bot."""
+    return Settings(api_key="some-key", base_url=bot.url, concurrency=concurrency)
+
+
+async def ask_through(
+    address: str | None, settings: Settings, asked: Suite, store: Store, **wishes: str
+) -> None:
+    """Ask a suite through the cluster at an address."""
+    async with open_cluster_bot(settings, "b1", None, address) as bot:
+        await evaluate(asked, bot, store, concurrency=settings.concurrency, **wishes)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Return an empty store in a file."""
+    return Store(f"sqlite:///{tmp_path / 'runs.db'}")
+
+
+async def test_a_local_cluster_asks_what_this_process_would(store: Store) -> None:
+    """Same keys in the same order, each asked once, and the semaphore holds the number at once."""
+    async with slow_bot(0.05) as bot:
+        await ask_through(None, settings_of(bot, 5), QUESTIONS, store, label="there")
+
+    run = store.load_run("there")
+    assert RunStatus.COMPLETE is run.status
+    wanted = sorted(task.key for task in plan(QUESTIONS))
+    assert wanted == sorted(trial.key for trial in run.trials)
+    assert {Outcome.PASSED} == {trial.outcome for trial in run.trials}
+    assert {2} == set(bot.asked.values())
+    assert 5 == bot.most
+    assert "p50" in run.provenance["latency"]
+
+
+async def test_the_death_of_a_worker_loses_nothing(store: Store) -> None:
+    """Killed in the middle: every trial is there, and only what was under way is asked twice."""
+    async with slow_bot(0.3) as bot, workers() as cluster:
+
+        async def kill() -> None:
+            await bot.asked_times(15)
+            os.kill(cluster.workers[0].pid, signal.SIGKILL)
+
+        killing = asyncio.create_task(kill())
+        settings = settings_of(bot)
+        await ask_through(cluster.scheduler_address, settings, QUESTIONS, store, label="killed")
+        await killing
+
+    run = store.load_run("killed")
+    assert RunStatus.COMPLETE is run.status
+    assert {Outcome.PASSED} == {trial.outcome for trial in run.trials}
+    assert 60 <= sum(bot.asked.values()) <= 70
+
+
+async def test_a_scheduler_that_dies_keeps_what_was_answered(store: Store) -> None:
+    """The run stops, and another one can go on with it: nothing that is kept is asked again."""
+    async with slow_bot(0.1) as bot:
+        async with workers() as cluster:
+
+            async def stop() -> None:
+                await bot.asked_times(30)
+                await cluster.close()
+
+            stopping = asyncio.create_task(stop())
+            with pytest.raises(ClusterLost):
+                await ask_through(
+                    cluster.scheduler_address, settings_of(bot), QUESTIONS, store, label="lost"
+                )
+            await stopping
+        kept = store.load_run("lost")
+        assert RunStatus.STOPPED is kept.status
+        assert 20 <= len(kept.trials) < 60
+        again = dict.fromkeys(f"{trial.key.case_id}?" for trial in kept.trials)
+        before = {question: bot.asked[question] for question in again}
+        await ask_through(None, settings_of(bot), QUESTIONS, store, resume=kept.id)
+
+    run = store.load_run("lost")
+    assert RunStatus.COMPLETE is run.status
+    assert 60 == len(run.trials)
+    assert all(bot.asked[question] <= 3 for question in before)
+
+
+async def test_workers_without_a_key_are_told_of_before_anything_is_asked(store: Store) -> None:
+    """The key is sent to nobody, so each worker must have it."""
+    async with slow_bot(0) as bot, workers(key="") as cluster:
+        with pytest.raises(SettingsError, match="no API key: set CHATBASE_API_KEY"):
+            await ask_through(cluster.scheduler_address, settings_of(bot), QUESTIONS, store)
+
+    assert not bot.asked
+    assert () == store.runs()
+
+
+async def test_another_number_at_once_is_refused_while_somebody_asks(store: Store) -> None:
+    """The semaphore is one for all commands: two limits cannot both hold; later they may differ."""
+    async with slow_bot(0.05) as bot, workers() as cluster:
+        address = cluster.scheduler_address
+        async with open_cluster_bot(settings_of(bot, 4), "b1", None, address) as first:
+            await first.converse(COLD).ask("q?")
+            holding = asyncio.create_task(first.converse(COLD).ask("q?"))
+            await bot.asked_times(2)
+            with pytest.raises(SettingsError, match="with another --concurrency than 3"):
+                async with open_cluster_bot(settings_of(bot, 3), "b1", None, address):
+                    pass
+            await holding
+        async with open_cluster_bot(settings_of(bot, 3), "b1", None, address) as second:
+            answer = await second.converse(COLD).ask("q?")
+
+    assert "The answer is q?" == answer.text
+
+
+async def test_nothing_at_the_address_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scheduler that is not there ends the command, and does not hang it."""
+    monkeypatch.setattr(clusters, "CONNECT_SECONDS", 1)
+    async with slow_bot(0) as bot:
+        with pytest.raises(ClusterLost, match="no Dask scheduler answers"):
+            async with open_cluster_bot(settings_of(bot), "b1", None, "tcp://127.0.0.1:9"):
+                pass
+
+
+@pytest.mark.parametrize("address", ["", "somewhere", "http://host:80", "tcp://host", "a b:1"])
+async def test_what_is_no_address_is_refused(address: str) -> None:
+    """Before Dask stumbles over it."""
+    settings = Settings(api_key="some-key", base_url="http://127.0.0.1:1")
+    with pytest.raises(SettingsError, match="is no address: write tcp://host:8786"):
+        async with open_cluster_bot(settings, "b1", None, address):
+            pass
+
+
+async def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no part of the usual installation."""
+    monkeypatch.setattr(clusters, "find_spec", lambda name: None)
+    settings = Settings(api_key="some-key", base_url="http://127.0.0.1:1")
+    with pytest.raises(SettingsError, match=r"pip install 'chatbot-harness\[dask\]'"):
+        async with open_cluster_bot(settings, "b1", None, None):
+            pass
