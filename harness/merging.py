@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from harness.errors import SettingsError
-from harness.model.run import Run, RunStatus, Trial
+from harness.model.run import MERGED_FROM, Run, RunStatus, Trial
 from harness.model.suite import Suite
 from harness.runner.plan import plan, read_shard, settings_of
 
@@ -120,7 +120,7 @@ def _provenance(given: Sequence[Run], missing: tuple[str, ...]) -> Mapping[str, 
         name: " | ".join(dict.fromkeys(r.provenance[name] for r in given if name in r.provenance))
         for name in names
     }
-    said["merged from"] = ", ".join(f"{run.shard} {run.id}" for run in given)
+    said[MERGED_FROM] = ", ".join(f"{run.shard} {run.id}" for run in given)
     if missing:
         said[MISSING] = ", ".join(missing)
     return said

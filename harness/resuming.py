@@ -48,9 +48,9 @@ class Resumption:
             return ""
         todo = sum(self.done.get(task.key) != task.case.digest for task in self.whole)
         return (
-            f"The suite is another than that of run {self.kept.id}: {self._edits()}: {todo} of "
-            f"{len(self.whole)} trials to ask. The others are taken over by a run of its own, "
-            f"{self.run_id}; {self.kept.id} stays as it is"
+            f"Run {self.kept.id} goes on with an edited suite. {self._edits()}: {todo} of "
+            f"{len(self.whole)} trials to ask. Run {self.run_id} takes over the others; "
+            f"{self.kept.id} stays as it is"
         )
 
     def _edits(self) -> str:

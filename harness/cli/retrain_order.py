@@ -62,7 +62,8 @@ def retrain_advice(progress: Progress, kept: Kept, after: str | None = None) -> 
         after: the run after, if it has begun and `progress` did not see it.
     """
     begun = [run.id for run in progress.begun]
-    before = kept.before or (begun[0] if begun else None)
+    # The run that was asked before may be a successor of the one that was named.
+    before = kept.before if kept.retrained or not begun else begun[0]
     if before is None:
         return []
     if not progress.retraining and not kept.retrained:

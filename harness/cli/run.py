@@ -95,7 +95,7 @@ def command(
     from harness.bots import warm_up
     from harness.runner.plan import read_shard
 
-    if resume and len(suites) > 1:
+    if resume is not None and len(suites) > 1:
         raise SettingsError("--resume goes on with one run: give one suite")
     read_shard(shard)
     warm_up()
@@ -116,7 +116,7 @@ def command(
     opened = partial(engine, settings, chatbot_id, budget)
     to = f"{chatbot_id} at {settings.base_url}"
     for path, suite in loaded:
-        found = _look(settings, resume, suite, shard) if resume else None
+        found = _look(settings, resume, suite, shard) if resume is not None else None
         part, done = (found.kept.shard, found.done) if found else (shard, None)
         print_plan(suite, runs=1, shard=part, to=to, budget=budget, done=done)
         if dry_run:

@@ -153,8 +153,8 @@ def _mismatches(before: Run, after: Run, pairs: list[Pair]) -> tuple[str, ...]:
         found.append("Both runs are the same run.")
     elif shared := [each for each in after.lineage if each in before.lineage]:
         found.append(
-            f"Both runs hold the answers of run {shared[0]}, from which one goes on: what was "
-            "asked once cannot be compared with itself."
+            f"Both runs hold answers of run {shared[0]}: what was asked once cannot be compared "
+            "with itself."
         )
     if not pairs:
         found.append("No question is asked and expected alike in both runs.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from .suite import Message, Suite
 __all__ = [
     "BOT_CHANGED",
     "GOES_ON_FROM",
+    "MERGED_FROM",
     "Answer",
     "BotState",
     "Exchange",
@@ -36,6 +38,9 @@ BOT_CHANGED = "bot changed during the run"
 GOES_ON_FROM = "goes on from"
 """The provenance entry of a run that took over answers of others: their ids, the nearest first,
 with a comma between."""
+
+MERGED_FROM = "merged from"
+"""The provenance entry of a run that was put together: shards with their ids, "1/2 ID, 2/2 ID"."""
 
 
 class Outcome(StrEnum):
@@ -249,4 +254,6 @@ class Run:
     @property
     def lineage(self) -> tuple[str, ...]:
         """The ids of the runs whose answers may be in it: its own first."""
-        return (self.id, *filter(None, self.provenance.get(GOES_ON_FROM, "").split(", ")))
+        told = (self.provenance.get(name, "") for name in (GOES_ON_FROM, MERGED_FROM))
+        ids = (part.split()[-1:] for text in told for part in re.split(r", | \| ", text))
+        return tuple(dict.fromkeys((self.id, *(each for found in ids for each in found))))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 from command import Harness
+from fakes import run, suite
 
+from harness.cli.progress import Progress
+from harness.cli.retrain_order import Kept, retrain_advice
 from harness.model.run import RunStatus
 from harness.store.store import Store
 
@@ -80,3 +84,15 @@ def test_a_file_is_no_run_to_go_on_with(harness: Harness, asked: tuple[str, ...]
 
     assert 2 == said.code
     assert "harness store import first.jsonl.gz" in said.err
+
+
+@pytest.mark.parametrize("retraining", [True, False])
+def test_a_retrain_goes_on_with_the_run_that_was_asked(*, retraining: bool) -> None:
+    """Where the named run was that of another suite, the advice names its successor."""
+    progress = Progress(bar=False)
+    progress.begun.append(run("heir", suite(), ()))
+    progress.retraining = retraining
+
+    with click.Context(click.Command("retrain"), obj=["retrain", "--before", "first"]):
+        assert "--before heir" in retrain_advice(progress, Kept("first"))[-1]
+        assert "--before first" in retrain_advice(progress, Kept("first", retrained=True))[-1]

@@ -3,9 +3,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from fakes import case, trial
+from fakes import case, run, suite, trial
 
-from harness.model.run import BotState, Exchange, Outcome, Score, Trial
+from harness.model.run import (
+    GOES_ON_FROM,
+    MERGED_FROM,
+    BotState,
+    Exchange,
+    Outcome,
+    Score,
+    Trial,
+)
 
 CASE = case()
 
@@ -65,3 +73,12 @@ def test_versions_differ_only_in_what_both_tell() -> None:
     assert "" == old.difference(replace(old, updated_at="2"))
     assert "" == old.difference(replace(old, characters=None))
     assert "characters 10 → 20" == old.difference(replace(old, characters=20))
+
+
+def test_a_run_names_all_whose_answers_it_may_hold() -> None:
+    """Its own id first, then those from which it goes on and those of which it was made."""
+    alone = run("c", suite(CASE), ())
+    told = {GOES_ON_FROM: "b, a | z", MERGED_FROM: "1/2 x, 2/2 y"}
+
+    assert ("c",) == alone.lineage
+    assert ("c", "b", "a", "z", "x", "y") == replace(alone, provenance=told).lineage
