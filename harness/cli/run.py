@@ -187,7 +187,7 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
                     shard=shard,
                 )
 
-        return len(store.done(attend(ask(), advice)))
+        return store.answered(attend(ask(), advice))
 
 
 def _advice(progress: Progress, others: set[str]) -> list[str]:

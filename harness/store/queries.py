@@ -14,6 +14,7 @@ __all__ = [
     "ADD_RUN",
     "ADD_TEXT",
     "ADD_TRIAL",
+    "ANSWERED",
     "CHANGE_RUN",
     "DONE",
     "HOLD_RUN",
@@ -76,6 +77,12 @@ NAMES = select(runs.c.id, runs.c.label).order_by(runs.c.shard != "", *_newest_fi
 TRIALS = select(trials).where(OF_THIS_RUN)
 DONE = select(trials.c.case_id, trials.c.setting, trials.c.repeat, trials.c.case_digest).where(
     OF_THIS_RUN, trials.c.outcome != Outcome.ERRORED.value
+)
+
+ANSWERED = (
+    select(func.count())
+    .select_from(trials)
+    .where(OF_THIS_RUN, trials.c.outcome != Outcome.ERRORED.value)
 )
 
 

@@ -211,6 +211,11 @@ class Store:
         with _understood(run_id):
             return {read_key(row): row["case_digest"] for row in rows}
 
+    def answered(self, run_id: str) -> int:
+        """Return how many trials of a run did not error."""
+        with self._access.reading() as connection:
+            return connection.scalar(queries.ANSWERED, {"run_id": run_id}) or 0
+
     def load_run(self, ref: str, *, bare: bool = False) -> Run:
         """Return the run that `ref` means, with all trials: case by case, setting, repeat.
 

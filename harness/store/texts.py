@@ -35,12 +35,12 @@ def dump(value: Any) -> str:
     Raises:
         TypeError: something in it is no JSON value.
     """
-    text = json.dumps(value, separators=(",", ":"), default=_plain)
+    text = _encode(value)
     if "\\ud" not in text and not text.startswith(f'{{"{WRAPPER}"'):
         return text
     if _is_unicode(value) and not _is_wrapped(value):
         return text
-    return json.dumps({WRAPPER: _walk(value, escape)}, separators=(",", ":"))
+    return _encode({WRAPPER: _walk(value, escape)})
 
 
 def load(text: str) -> Any:
@@ -65,6 +65,9 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} is no JSON value")
+
+
+_encode = json.JSONEncoder(separators=(",", ":"), default=_plain).encode
 
 
 def _is_unicode(value: object) -> bool:

@@ -158,6 +158,7 @@ def test_done_names_what_did_not_error(
         TrialKey("refund", Setting(0.0), 0): "a" * 16,
         TrialKey("refund", warm, 1): "0123456789abcdef",
     }
+    assert [2, 1] == [store.answered("run-1"), store.answered("run-2")]
 
 
 def test_a_run_ends_and_goes_on(store: Store, make_run: MakeRun) -> None:
