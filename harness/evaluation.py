@@ -12,7 +12,7 @@ from harness.fingerprint import changed_answers, with_answers
 from harness.keeping import Keeper
 from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, TrainingText, Trial
 from harness.model.suite import Suite
-from harness.resuming import look, reopen
+from harness.resuming import Resumption, look, reopen
 from harness.runner.budget import Budget
 from harness.runner.conversation import Bot
 from harness.runner.plan import plan, settings_of
@@ -70,16 +70,17 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
     concurrency: int = 8,
     provenance: Mapping[str, str] | None = None,
     watcher: Watcher | None = None,
-    resume: str | None = None,
+    resume: str | Resumption | None = None,
     training: TrainingText | None = None,
     budget: Budget | None = None,
     shard: str = "",
 ) -> str:
     """Ask a suite, score each answer and keep it at once; return the id of the run.
 
-    With `resume`, a run is gone on with: only what it lacks is asked. Where the suite or its
-    settings are others than the run's, that makes a successor, which takes over the answers to
-    unchanged cases at unchanged settings; the run itself stays as it is.
+    With `resume` (a run's name, or what `look` found), a run is gone on with: only what it lacks
+    is asked. Where the suite or its settings are others than the run's, that makes a successor,
+    which takes over the answers to unchanged cases at unchanged settings; the run itself stays as
+    it is.
 
     `training` is the text that the bot knows, where that is at hand: it is kept with the run, so
     that a report can show what changed in it. `shard` ("2/5") asks only that part of the plan; a
@@ -102,7 +103,7 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
         whole = plan(suite, shard=shard)
         run = _begin(suite, state, store, label, provenance, training, shard, len(whole))
     else:
-        found = look(store, resume, suite, shard)
+        found = look(store, resume, suite, shard) if isinstance(resume, str) else resume
         run = await reopen(found, state, bot, store, spending, provenance or {})
         whole = found.whole
         if watcher and found.is_edited:

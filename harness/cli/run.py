@@ -130,7 +130,7 @@ def command(
             return _advice(progress, others)
 
         ask = partial(_run_one, path, suite, settings, opened, label)
-        answered = ask(resume, shard, progress, advice, budget)
+        answered = ask(found, shard, progress, advice, budget)  # what the plan was shown of
         run = progress.begun[-1]
         if retry_errors and answered < run.planned:
             say(f"Asking the {run.planned - answered} without an answer once more", err=True)
@@ -156,7 +156,7 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
     settings: Settings,
     opened: Callable[[], AbstractAsyncContextManager[ApiBot]],
     label: str,
-    resume: str | None,
+    resume: str | Resumption | None,
     shard: str,
     progress: Progress,
     advice: Callable[[], list[str]],
