@@ -40,6 +40,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if collects:
+            gc.freeze()  # nor through what was made meanwhile: the command is about to end
             gc.enable()
 
 

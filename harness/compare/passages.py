@@ -103,6 +103,9 @@ class Sources:
             for word in _words(f"{passage.heading}\n{passage.text}"):
                 self._holders.setdefault(word, set()).add(place)
         self._count = len(passages)
+        held = self._holders.items()
+        self._weights = {word: self._weight(len(holders)) for word, holders in held}
+        self._unheld = self._weight(0)
 
     def drawn_on(self, answer: str) -> dict[int, float]:
         """Return the places of the passages that hold most of an answer, and how much (0..1).
@@ -112,14 +115,18 @@ class Sources:
         as much as the best one. This is overlap of text: it cannot tell what the bot really read.
         """
         # Rare words first, in one order: sums of floats depend on it.
-        ranked = sorted(((self._weight(word), word) for word in _words(answer)), reverse=True)
+        weight_of, unheld = self._weights.get, self._unheld
+        ranked = sorted([(weight_of(word, unheld), word) for word in _words(answer)], reverse=True)
         total = left = sum(weight for weight, _ in ranked)
+        needed = 0.99 * DRAWS_ABOVE * total
         held: dict[int, float] = {}
         for weight, word in ranked:
             holders = self._holders.get(word, set[int]())
-            # With too little weight left, a passage without any word so far cannot get there.
-            late = left < 0.99 * DRAWS_ABOVE * total
-            for place in held.keys() & holders if late else holders:
+            if left < needed:
+                # With so little weight left, only what has much of the answer by now gets there.
+                held = {place: found for place, found in held.items() if found + left >= needed}
+                holders = held.keys() & holders
+            for place in holders:
                 held[place] = held.get(place, 0.0) + weight
             left -= weight
         shares = {place: min(1.0, found / total) for place, found in held.items()}
@@ -127,8 +134,8 @@ class Sources:
         floor = max(DRAWS_ABOVE, 0.85 * best)
         return {place: share for place, share in sorted(shares.items()) if share >= floor}
 
-    def _weight(self, word: str) -> float:
-        return log(1 + self._count / (0.5 + len(self._holders.get(word, ()))))
+    def _weight(self, holders: int) -> float:
+        return log(1 + self._count / (0.5 + holders))
 
 
 def _heading_of(block: str) -> tuple[str, str]:

@@ -56,7 +56,7 @@ class Side:
 
     def count(self, outcome: Outcome) -> int:
         """Count the trials that ended so."""
-        return sum(trial.outcome is outcome for trial in self.trials)
+        return [trial.outcome for trial in self.trials].count(outcome)
 
     @cached_property
     def judged(self) -> int:

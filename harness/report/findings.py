@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -122,7 +123,7 @@ def _fate(was: bool | None, here: bool) -> Fate:  # noqa: FBT001 (two of a kind)
 def _wanted(trial: Trial) -> dict[str, bool]:
     """Return the keywords that were looked for, and whether they are there."""
     found: dict[str, bool] = {}
-    for score in trial.scores:
+    for score in _told(trial):
         found.update(dict.fromkeys(_words(score, "kept") + _words(score, "found"), True))
         found.update(dict.fromkeys(_words(score, "lost"), False))
     return found
@@ -130,16 +131,21 @@ def _wanted(trial: Trial) -> dict[str, bool]:
 
 def _choices_lost(old: Trial | None, new: Trial) -> list[str]:
     """Return the words of a choice that were there before, where not one of it is there now."""
-    if old is None or any(_words(score, "found") for score in new.scores):
+    if old is None or any(_words(score, "found") for score in _told(new)):
         return []
-    return list(dict.fromkeys(word for score in old.scores for word in _words(score, "found")))
+    return list(dict.fromkeys(word for score in _told(old) for word in _words(score, "found")))
 
 
 def _barred(trial: Trial) -> list[str]:
     """Return the words that must not be there, and are."""
     return list(
-        dict.fromkeys(word for score in trial.scores for word in _words(score, "forbidden"))
+        dict.fromkeys(word for score in _told(trial) for word in _words(score, "forbidden"))
     )
+
+
+def _told(trial: Trial) -> list[Score]:
+    """Return the scores that tell of words: most have no details, and are asked again and again."""
+    return [score for each in trial.exchanges for score in each.scores if score.details]
 
 
 def _words(score: Score, name: str) -> list[str]:
@@ -161,11 +167,11 @@ def _placed(trial: Trial) -> Iterable[tuple[tuple[int, int], Score]]:
 
 
 def _means(side: Side) -> dict[tuple[int, int], float]:
-    values: dict[tuple[int, int], list[float]] = {}
+    values: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
     for trial in side.trials:
         if trial.error is None:
             for turn, exchange in enumerate(trial.exchanges):
                 for place, found in enumerate(exchange.scores):
                     if found.value is not None:
-                        values.setdefault((turn, place), []).append(found.value)
+                        values[turn, place].append(found.value)
     return {where: fsum(found) / len(found) for where, found in values.items()}

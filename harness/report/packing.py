@@ -81,7 +81,7 @@ def _rounded(value: float | None) -> float | None:
 def _samples(samples: Samples, settings: dict[str, int]) -> list[Any]:
     number = settings.setdefault(samples.setting, len(settings))
     letters = (
-        "".join(outcome.value[0] for outcome in side) for side in (samples.before, samples.after)
+        "".join([outcome[0] for outcome in side]) for side in (samples.before, samples.after)
     )
     return [number, *letters]
 

@@ -47,7 +47,7 @@ def tokens(text: str) -> list[str]:
 
 def is_word(token: str) -> bool:
     """Tell whether a token is a word or a number."""
-    return any(char.isalnum() for char in token[:3])
+    return token[0].isalnum() or any(map(str.isalnum, token[1:3]))
 
 
 def units(text: str) -> list[str]:

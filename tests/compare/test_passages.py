@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import log
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.compare.passages import Sources, changes_between, read_passages
+from harness.compare.passages import Passage, Sources, changes_between, read_passages
 
 OLD = """# Shop
 
@@ -112,3 +113,23 @@ def test_the_shares_of_an_answer_are_shares() -> None:
     assert drawn[0] == 1.0
     assert all(0 < share <= 1 for share in drawn.values())
     assert all(first < second for first, second in pairwise(drawn))
+
+
+@given(
+    texts=st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=8), min_size=1, max_size=8),
+    said=st.lists(st.sampled_from("abcdefghxy"), min_size=1, max_size=8),
+)
+def test_no_passage_is_given_up_too_early(texts: list[list[str]], said: list[str]) -> None:
+    """Every passage with half of an answer's weight is found, as if all had been weighed whole."""
+    held = [set(text) for text in texts]
+    weights = {word: log(1 + len(held) / (0.5 + sum(word in one for one in held))) for word in said}
+    total = sum(weights.values())
+    shares = [sum(weights[word] for word in weights if word in one) / total for one in held]
+    floor = max(0.5, 0.85 * max(shares))
+
+    drawn = Sources([Passage("", " ".join(text)) for text in texts]).drawn_on(" ".join(said))
+
+    sure = {place for place, share in enumerate(shares) if share > floor + 1e-9}
+    perhaps = {place for place, share in enumerate(shares) if share >= floor - 1e-9}
+    assert sure <= drawn.keys() <= perhaps
+    assert drawn == pytest.approx({place: shares[place] for place in drawn})
