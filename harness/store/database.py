@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ __all__ = ["lock_name", "lock_schema", "open_engine", "read_url", "shown", "writ
 
 BUSY_SECONDS = 30
 """So long a transaction waits for another one on the same SQLite file."""
+SWITCH_SECONDS = 0.02
 CONNECT_SECONDS = 10
 SCHEMA_LOCK = 0x4861726E657373
 """Any number, but always the same: the name of a lock in PostgreSQL."""
@@ -143,8 +146,27 @@ def _prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
     the disk for each transaction, which `add_many` shares among several trials.
     """
     connection.isolation_level = None  # the driver would begin too late, and never before DDL
-    for pragma in ("foreign_keys = ON", "synchronous = FULL", "journal_mode = WAL"):
+    for pragma in ("foreign_keys = ON", "synchronous = FULL"):
         connection.execute(f"PRAGMA {pragma}").close()
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Switch to WAL; SQLite lets nobody wait for that who finds another one in the midst of it.
+
+    It happens where several processes open a new store in the same moment.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as failure:
+            busy = failure.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+            time.sleep(SWITCH_SECONDS)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

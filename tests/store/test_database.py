@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import sqlite3
 import sys
 from pathlib import Path
 
 import pytest
 
 from harness.errors import SettingsError, StoreError
+from harness.store import database
 from harness.store.database import open_engine, read_url, shown
 
 SECRET = "s3cr/et"
@@ -86,3 +88,43 @@ def test_sqlite_is_set_up_on_every_connection(tmp_path: Path) -> None:
                 "synchronous": 2,
             }
     engine.dispose()
+
+
+class Busy:
+    """A connection that finds others in the midst of switching the file to WAL."""
+
+    def __init__(self, times: int, code: int = sqlite3.SQLITE_BUSY) -> None:
+        self.left, self.code = times, code
+        self.isolation_level: str | None = ""
+
+    def execute(self, order: str) -> Busy:
+        """Fail as SQLite does, without waiting, as often as is wanted."""
+        if "WAL" in order and self.left:
+            self.left -= 1
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = self.code
+            raise error
+        return self
+
+    def close(self) -> None:
+        """Have nothing to close."""
+
+
+def test_a_switch_to_wal_is_waited_for() -> None:
+    """Two who open a new store in one moment both get it: SQLite itself would refuse one."""
+    busy = Busy(3)
+
+    database._write_ahead(busy)
+
+    assert 0 == busy.left
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR])
+def test_a_switch_that_cannot_be_is_not_waited_for_longer(
+    monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """A broken disk at once, and another program after its time."""
+    monkeypatch.setattr(database, "BUSY_SECONDS", -1)
+
+    with pytest.raises(sqlite3.OperationalError):
+        database._write_ahead(Busy(9, code))
