@@ -9,9 +9,11 @@ import click
 
 from harness.errors import SettingsError, did_you_mean
 
-from .console import say
+from .console import say, say_text
+from .kept import open_runs
 from .metrics import print_metrics
 from .options import settings_from, store_option
+from .showing import terminal
 from .table import print_table
 
 if TYPE_CHECKING:
@@ -23,16 +25,25 @@ __all__ = ["command"]
 @click.command("show")
 @click.argument("run")
 @click.option("--case", "case_id", metavar="ID", help="Show the answers to this question.")
+@click.option(
+    "--worse-than", "before", metavar="BEFORE", help="Show all that got worse since this run."
+)
 @store_option
-def command(run: str, case_id: str | None, store: str | None) -> None:
+def command(run: str, case_id: str | None, before: str | None, store: str | None) -> None:
     """Show RUN (id, label or 'latest'): how each question fared, or one of them in full.
 
     \b
     Example:
       harness show latest --case return-window
+      harness show latest --worse-than baseline
     """
     from harness.store.store import Store
 
+    if before is not None:
+        if case_id is not None:
+            raise SettingsError("--case and --worse-than show different things: give one of them")
+        _show_worse(before, run, store)
+        return
     with Store(settings_from(store=store).store) as kept:
         found = kept.load_run(kept.resolve(run))
     if case_id is None:
@@ -45,6 +56,21 @@ def command(run: str, case_id: str | None, store: str | None) -> None:
     for trial in found.trials:
         if trial.key.case_id == case_id:
             _show_trial(trial)
+
+
+def _show_worse(before: str, after: str, store: str | None) -> None:
+    """Show all that got worse between two runs, each question as the summary shows the first."""
+    from harness.live.recalling import compare_kept
+    from harness.report.terminal import render_worst
+    from harness.report.view import build_view
+
+    with open_runs(store, before, after) as kept:
+        usual = settings_from(store=store).gate
+        comparison, verdict = compare_kept(kept, before, after, usual=usual)
+    for sentence in comparison.mismatches:
+        say(f"! {sentence}")
+    text = render_worst(build_view(comparison, verdict), **terminal())
+    say_text(text or "no answer got worse beyond chance, and none is missing")
 
 
 def _show_run(run: Run) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from harness.errors import SettingsError
 
@@ -28,6 +28,7 @@ __all__ = [
     "check_writable",
     "print_view",
     "show_comparison",
+    "terminal",
     "write_report",
 ]
 
@@ -71,15 +72,24 @@ def print_view(view: View) -> None:
     """Print the summary of a view, as wide and as colourful as the terminal is."""
     from harness.report.terminal import render_text
 
-    encoding = (sys.stdout.encoding or "ascii").lower()
-    say_text(
-        render_text(
-            view,
-            width=shutil.get_terminal_size((80, 24)).columns,
-            colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ,
-            unicode="utf" in encoding,
-        )
-    )
+    say_text(render_text(view, **terminal()))
+
+
+class Terminal(TypedDict):
+    """What can be written to the terminal: columns, ANSI colours, more than ASCII."""
+
+    width: int
+    colour: bool
+    unicode: bool
+
+
+def terminal() -> Terminal:
+    """Return what the terminal is like."""
+    return {
+        "width": shutil.get_terminal_size((80, 24)).columns,
+        "colour": sys.stdout.isatty() and "NO_COLOR" not in os.environ,
+        "unicode": "utf" in (sys.stdout.encoding or "ascii").lower(),
+    }
 
 
 def write_report(view: View, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 
 from .banner import RuleResult, Tone
@@ -14,7 +15,7 @@ from .textdiff import DiffKind, PieceKind
 from .view import View
 from .wording import brief, counted, score, signed
 
-__all__ = ["render_text"]
+__all__ = ["render_text", "render_worst"]
 
 WORST = 10
 """At most so many answers are shown."""
@@ -66,6 +67,16 @@ def render_text(
     if footer:
         lines.append(ink.wrapped([Span(footer, "muted")]))
     return "\n".join(lines)
+
+
+def render_worst(view: View, *, width: int = 80, colour: bool = False, unicode: bool = True) -> str:
+    """Return all that got worse, has no answer or should be looked at, each in full.
+
+    The arguments are those of `render_text`; the text is empty where there is nothing to show.
+    """
+    ink = Ink(max(width, NARROWEST), colour=colour, unicode=unicode)
+    cards = _bad_cards(view)
+    return "\n".join(line for card in cards for line in _card(card, ink, _room(cards, ink)))
 
 
 def _result(view: View) -> str:
@@ -135,16 +146,37 @@ def _counts(view: View, ink: Ink) -> Iterable[str]:
         spans.append(Span(f"{count.words.symbol} {count.number:,} {words}", style, whole=True))
         spans.append(Span("   ", whole=True))
     yield ink.wrapped(spans)
+    yield from _bar(view, ink)
     yield ""
 
 
-def _worst(view: View, ink: Ink) -> Iterable[str]:
-    cards = [
+def _bar(view: View, ink: Ink) -> Iterable[str]:
+    """Draw the counts as one bar, each fate by its own mark; one fate alone needs none."""
+    counts = [count for count in view.counts if count.number]
+    total = sum(count.number for count in counts)
+    if len(counts) > 1:
+        cells = [max(1, count.number * ink.width // total) for count in counts]
+        cells[cells.index(max(cells))] += ink.width - sum(cells)
+        marks = zip(counts, cells, strict=True)
+        yield ink.line([Span(count.words.symbol * wide, count.status) for count, wide in marks])
+
+
+def _bad_cards(view: View) -> list[Card]:
+    return [
         card
         for group in view.groups
         if group.status in {Status.WORSE, Status.ERROR} or group.anchor == "g-look"
         for card in group.cards
     ]
+
+
+def _room(cards: Iterable[Card], ink: Ink) -> int:
+    """Return how many columns the ids of these cards take."""
+    return min(max(width_of(ink.text(card.case_id)) for card in cards), 20)
+
+
+def _worst(view: View, ink: Ink) -> Iterable[str]:
+    cards = _bad_cards(view)
     if view.cause:
         yield ink.wrapped([Span("│ Look here first: ", "strong"), Span(view.cause.sentence)])
         yield ""
@@ -152,17 +184,22 @@ def _worst(view: View, ink: Ink) -> Iterable[str]:
         return
     yield ink.line([Span("Worst first", "strong")])
     shown = cards[:WORST]
-    room = min(max(width_of(ink.text(card.case_id)) for card in shown), 20)
+    room = _room(shown, ink)
     for place, card in enumerate(shown):
         yield from _card(card, ink, room, in_full=place < WITH_DIFF)
     if len(cards) > WORST:
-        yield ink.line(
-            [Span(f"  {counted(len(cards) - WORST, 'more is', 'more are')} in the report", "muted")]
-        )
+        yield ink.wrapped([Span(f"  {len(cards) - WORST} more: {_command(view)}", "muted")])
     yield ""
 
 
-def _card(card: Card, ink: Ink, room: int, *, in_full: bool) -> Iterable[str]:
+def _command(view: View) -> str:
+    """Return what shows the rest."""
+    if view.comparison is None:
+        return shlex.join(["harness", "show", view.run.id])
+    return shlex.join(["harness", "show", view.run.id, "--worse-than", view.comparison.before.id])
+
+
+def _card(card: Card, ink: Ink, room: int, *, in_full: bool = True) -> Iterable[str]:
     after = "none" if card.score_after is None else score(card.score_after)
     change = "" if card.change is None else signed(card.change, 2)
     before = "" if card.score_before is None else f"{score(card.score_before)} → "
@@ -202,6 +239,8 @@ def _inside(card: Card, ink: Ink) -> Iterable[str]:
         words = ink.text(", ".join(lost))
         shown = fit(words, ink.width - 21)
         yield ink.line([Span("    │ keywords lost: ", "muted"), Span(shown, "worse")])
+    if card.meant:
+        yield ink.line([Span("    │ as was meant: ", "muted"), Span(card.meant)])
     if card.passage and card.passage.heading:
         heading = fit(ink.text(card.passage.heading), ink.width - 35)
         yield ink.line([Span("    │ changed in the training text: ", "muted"), Span(heading)])

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from command import Harness
 
+from .kept import keep_two_runs
+
 
 @pytest.fixture
 def two_runs(harness: Harness, demo: Path, shop: str) -> tuple[str, str]:
@@ -70,6 +72,31 @@ def test_a_question_is_shown_with_answers_and_reasons(
     assert "│ " in said.out
     assert "Hamburg" in said.out
     assert "keywords 1.00, passed" in said.out
+
+
+def test_what_got_worse_is_shown_alone(
+    harness: Harness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`show --worse-than` prints each question that got worse, with its diff, and no other."""
+    monkeypatch.chdir(tmp_path)
+    keep_two_runs()
+
+    said = harness("show", "after", "--worse-than", "before")
+
+    assert 0 == said.code, said.err
+    assert "▼ returns" in said.out
+    assert "[-receipt-]{+code+}" in said.out
+    assert "hours" not in said.out
+    assert "no answer got worse" in harness("show", "before", "--worse-than", "after").out
+
+
+def test_what_got_worse_is_no_single_question(harness: Harness) -> None:
+    """Two wishes at once, or a run that is not there: exit code 2."""
+    both = harness("show", "latest", "--worse-than", "before", "--case", "shops")
+
+    assert 2 == both.code
+    assert "give one of them" in both.err
+    assert 2 == harness("show", "latest", "--worse-than", "nowhere").code
 
 
 def test_a_misspelt_question_is_wrong_usage(harness: Harness, two_runs: tuple[str, str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from harness.model.comparison import Verdict
-from harness.report.terminal import render_text
+from harness.report.terminal import render_text, render_worst
 from harness.report.view import build_run_view, build_view
 
 from . import builders
@@ -81,7 +81,47 @@ def test_at_most_ten_answers_are_listed() -> None:
     text = render_text(build_view(builders.comparison_of(many), verdict))
     assert "▼ q9 " in text
     assert "▼ q10" not in text
-    assert "  4 more are in the report" in text
+    assert "  4 more: harness show " in text
+    assert "--worse-than" in text
+
+
+def test_what_got_worse_can_be_shown_whole() -> None:
+    """All of it, each question with what changed in it, and nothing else."""
+    comparison, verdict = builders.do_not_ship()
+    worst = comparison.changes[0]
+    many = [
+        replace(worst, case=worst.case.model_copy(update={"id": f"q{number}"}))
+        for number in range(14)
+    ]
+    text = render_worst(build_view(builders.comparison_of(many), verdict))
+    assert 14 == sum(line.startswith("▼ q") for line in text.split("\n"))
+    assert 14 == text.count("keywords lost: ")
+    assert "Release rule" not in text
+
+
+def test_nothing_worse_is_nothing() -> None:
+    """Where no answer got worse there is no line at all."""
+    assert "" == render_worst(build_view(*builders.ready()))
+
+
+@pytest.mark.parametrize("width", [40, 80, 121])
+def test_the_change_bar_fills_a_line_and_shows_each_fate(width: int) -> None:
+    """Each fate has its mark, in the order of the counts, and a single question its column."""
+    view = build_view(*builders.do_not_ship())
+    lines = render_text(view, width=width).split("\n")
+    (bar,) = [line for line in lines if re.fullmatch("▼+!*≈*=+▲*", line)]
+    assert width == len(bar)
+    assert [count.number > 0 for count in view.counts] == [
+        count.words.symbol in bar for count in view.counts
+    ]
+
+
+def test_an_intended_fall_says_that_it_was_meant() -> None:
+    """The reason stands below the question."""
+    comparison, verdict = builders.do_not_ship()
+    meant = replace(comparison.changes[0], intended="its training text changed")
+    text = render_text(build_view(builders.comparison_of([meant]), verdict))
+    assert "as was meant: its training text changed" in text
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
