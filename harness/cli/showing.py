@@ -54,7 +54,10 @@ def show_comparison(
     with uncollected():
         view = build_view(comparison, verdict, history)
     print_view(view)
-    print_metrics([("before", comparison.before.trials), ("after", comparison.after.trials)])
+    # Over the questions that are compared, as the page shows them.
+    sides = zip(*((change.before, change.after) for change in comparison.changes), strict=True)
+    names = zip(("before", "after"), sides, strict=False)
+    print_metrics([(name, [t for each in side for t in each.trials]) for name, side in names])
     if in_ci:
         tell_ci(view)
     code = OF_DECISION[verdict.decision.value]

@@ -9,6 +9,7 @@ from .banner import RuleResult
 from .cards import Card
 from .findings import Fate
 from .linediff import diff_lines
+from .mdmetrics import metric_lines
 from .mdtext import code, fence, html_code, prose
 from .slug import slug
 from .status import Status
@@ -100,6 +101,7 @@ def _lines(view: View, room: _Room, link: str) -> Iterator[str]:
     yield from _folded(view, Status.FLAKY, shown=room.unstable)
     yield from _folded(view, Status.BETTER, shown=room.better)
     yield from _topics(view, shown=room.topics)
+    yield from metric_lines(view.metrics if room.topics else ())
     yield from _notes(view)
     yield _end(view, worse, room, link)
 
@@ -259,6 +261,8 @@ def _end(view: View, worse: Sequence[Card], room: _Room, link: str) -> str:
             left.append(f"{count(number)} {name}")
     if view.topics and not room.topics:
         left.append(counted(len(view.topics.rows), "topic"))
+    if view.metrics and not room.topics:
+        left.append(counted(len(view.metrics), "metric"))
     said = f"Left out here for room: {', '.join(left)}. " if left else ""
     said += f"[Whole report]({link}). " if link else ""
     against = f" against {code(view.comparison.before.id)}" if view.comparison else ""

@@ -24,6 +24,7 @@ from .details import Compared, Detail, build_details, command_for
 from .figures import Figure, build_figures, build_run_figures
 from .matrix import Matrix, build_matrix
 from .method import method_rows
+from .metrics import MetricRow, build_metrics
 from .notcompared import LeftOut, group_unpaired
 from .points import Scatter, build_scatter
 from .status import RUN_WORDS, WORDS, Status
@@ -88,6 +89,8 @@ class View:
     training: Training | None = None
     matrix: Matrix | None = None
     trend: Trend | None = None
+    metrics: tuple[MetricRow, ...] = ()
+    """The named metrics, by name."""
     left_out: tuple[LeftOut, ...] = ()
     """What is not compared, a row for each reason."""
     method: tuple[tuple[str, str], ...] = ()
@@ -158,6 +161,7 @@ def build_view(comparison: Comparison, verdict: Verdict, history: Sequence[PastR
         training=training,
         matrix=build_matrix([(c.case.id, c.before, c.after) for c in comparison.changes]),
         trend=build_trend(history, comparison.after.suite.gate.min_pass_rate),
+        metrics=build_metrics([(c.before, c.after) for c in comparison.changes]),
         left_out=group_unpaired(comparison.unpaired),
         method=method_rows(comparison.proof),
     )
@@ -192,6 +196,7 @@ def build_run_view(run: Run, history: Sequence[PastRun] = ()) -> View:
             [(case.id, Side(()), side) for case, side in zip(run.suite.cases, sides, strict=True)]
         ),
         trend=build_trend(history, run.suite.gate.min_pass_rate),
+        metrics=build_metrics([(Side(()), side) for side in sides]),
     )
 
 
