@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -54,9 +54,10 @@ async def ask_through(
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     """Return an empty store in a file."""
-    return Store(f"sqlite:///{tmp_path / 'runs.db'}")
+    with Store(f"sqlite:///{tmp_path / 'runs.db'}") as empty:
+        yield empty
 
 
 async def test_a_local_cluster_asks_what_this_process_would(store: Store) -> None:
