@@ -22,6 +22,8 @@ PIECE = 32
 """Tasks a piece: the unit that one process takes."""
 PART = 4
 """A process takes this fraction of the pieces that are free, and at least one."""
+EARLY = 32
+"""With fewer tasks than these in hand, more are taken meanwhile: that costs a flush of the disk."""
 LOOK_SECONDS = 1.0
 """How often to look at pieces that another process has."""
 
@@ -64,6 +66,7 @@ class SharedTasks(AsyncIterator[Task]):
         self._mine: dict[str, set[TrialKey]] = {}
         self._piece_of: dict[TrialKey, str] = {}
         self._beating: asyncio.Task[None] | None = None
+        self._taking: asyncio.Task[bool] | None = None
 
     @property
     def todo(self) -> int:
@@ -82,6 +85,10 @@ class SharedTasks(AsyncIterator[Task]):
     ) -> None:
         if self._beating:
             self._beating.cancel()
+        if taking := self._taking:
+            # A thread cannot be stopped: what it takes must be given back below.
+            await asyncio.wait([taking])
+            taking.exception()  # whoever writes answers meets it too
         # A store that has gone cannot be told; the leases end by themselves.
         with suppress(StoreError):
             self._store.leases.release(self._run_id)
@@ -90,9 +97,22 @@ class SharedTasks(AsyncIterator[Task]):
         while not self._ready:
             if not self._pieces:
                 raise StopAsyncIteration
-            if not await self._take():
+            if not await self._taken():
                 await self._wait()
-        return self._ready.popleft()
+        task = self._ready.popleft()
+        if self._taking is None and self._pieces and len(self._ready) < EARLY:
+            self._taking = asyncio.create_task(self._take())
+        return task
+
+    async def _taken(self) -> bool:
+        """Wait for what is being taken; tell whether there was any."""
+        taking = self._taking or asyncio.create_task(self._take())
+        self._taking = taking
+        try:
+            return await asyncio.shield(taking)
+        finally:
+            if taking.done() and self._taking is taking:
+                self._taking = None
 
     def _is_open(self, task: Task) -> bool:
         return self._done.get(task.key) != task.case.digest
@@ -113,6 +133,8 @@ class SharedTasks(AsyncIterator[Task]):
             self._ready.extend(tasks)
             self._mine[name] = {task.key for task in tasks}
             self._piece_of |= {task.key: name for task in tasks}
+        if taken:
+            self._taking = None  # the next time is one of its own; none taken must be told first
         return bool(taken)
 
     async def _look(self) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from harness.evaluation import evaluate
 from harness.model.run import RunStatus
 from harness.runner.plan import plan
 from harness.sharing import SharedTasks
+from harness.store.leases import Claim, Leases
 from harness.store.store import Store
 
 CASES = tuple(case(f"c{number}") for number in range(100))
@@ -86,6 +87,37 @@ async def test_nothing_is_taken_where_all_is_done(two: tuple[Store, Store]) -> N
     async with SharedTasks(two[0], "run-1", tasks, done) as shared:
         assert shared.todo == 0
         assert [task async for task in shared] == []
+
+
+async def test_more_is_taken_before_the_last_task_is_handed_out(
+    two: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for a flush of the disk between two pieces."""
+    claims: list[int] = []
+    claim = Leases.claim
+
+    def counted(leases: Leases, run_id: str, names: list[str], most: int) -> Mapping[str, Claim]:
+        found = claim(leases, run_id, names, most)
+        claims.append(len(found))
+        return found
+
+    monkeypatch.setattr(Leases, "claim", counted)
+    async with SharedTasks(two[0], "run-1", plan(SUITE), {}) as shared:
+        first = await anext(shared)
+        await until(lambda: len(claims) >= 2)
+        rest = [task async for task in shared]
+
+    assert 3 == claims[0]
+    assert list(plan(SUITE)) == [first, *rest]
+
+
+async def test_what_is_being_taken_at_the_end_is_given_back(two: tuple[Store, Store]) -> None:
+    """A run that is cut off in that moment leaves no lease that others would wait for."""
+    async with SharedTasks(two[0], "run-1", plan(SUITE), {}) as shared:
+        await anext(shared)  # three pieces are in hand, and more is on its way
+
+    names = [f"8:{start}" for start in range(0, 100, 8)]
+    assert names == list(two[1].leases.claim("run-1", names))
 
 
 async def test_two_that_wait_for_each_other_do_not_hang(two: tuple[Store, Store]) -> None:
