@@ -14,6 +14,7 @@ from harness.scorers import bind
 
 from .account import Account
 from .code import read_code
+from .judged import can_judge, rubric_of
 from .reading import many
 
 __all__ = ["Expected", "translate"]
@@ -41,20 +42,23 @@ _OTHERWISE = {
 """What means something else here."""
 
 
-def translate(assertion: Mapping[str, Any], account: Account) -> list[Expected]:
+def translate(
+    assertion: Mapping[str, Any], account: Account, *, judge: bool = False
+) -> list[Expected]:
     """Return the expectations that an assertion means; none where it is left out.
 
     Args:
         assertion: as it stands in the configuration, its variables filled in.
         account: takes what became of it.
+        judge: whether a model may be expected to judge.
     """
     name = str(assertion.get("type", ""))
     negated = name.startswith(_NOT)
     kind = name.removeprefix(_NOT)
     if kind == "assert-set":
-        return _set(assertion, account)
+        return _set(assertion, account, judge=judge)
     if kind in _GRADED:
-        return _graded(name, assertion, account)
+        return _graded(name, assertion, account, judge=judge)
     make = _KINDS.get(kind)
     made = make(assertion) if make else None
     if made is None:
@@ -94,13 +98,13 @@ def _short(scorer: str) -> str:
     return scorers.get(scorer).shorthand or "text"
 
 
-def _set(assertion: Mapping[str, Any], account: Account) -> list[Expected]:
+def _set(assertion: Mapping[str, Any], account: Account, *, judge: bool) -> list[Expected]:
     """Translate a set: all of its parts, or at least a share of them."""
     parts = [
         made
         for part in many(assertion.get("assert"))
         if isinstance(part, dict)
-        for made in translate(part, account)
+        for made in translate(part, account, judge=judge)
     ]
     whole = len(many(assertion.get("assert")))
     if not parts or len(parts) < whole:
@@ -118,13 +122,20 @@ def _set(assertion: Mapping[str, Any], account: Account) -> list[Expected]:
     return _finished("assert-set", {"at_least": {"count": count, "of": parts}}, assertion, account)
 
 
-def _graded(name: str, assertion: _Assertion, account: Account) -> list[Expected]:
-    """Translate the few assertions of a judging model that name an expected answer."""
+def _graded(name: str, assertion: _Assertion, account: Account, *, judge: bool) -> list[Expected]:
+    """Translate what a model judges: by a rubric, or where an expected answer is named."""
     value = _text(assertion)
     if name in {"factuality", "model-graded-factuality"} and value:
         account.change(f"assertion {name} → says: words and facts are compared, no model judges")
         return [{"says": value}]
-    account.leave_out(f"assertion {name}: it needs a judging model")
+    rubric = rubric_of(name.removeprefix(_NOT), assertion)
+    if rubric and judge and can_judge():
+        account.change(f"assertion {name} → judge: the model of HARNESS_JUDGE_MODEL judges")
+        made = {"not": rubric} if name.startswith(_NOT) else rubric
+        return _finished(name, made, assertion, account)
+    how = ": set HARNESS_JUDGE_URL and HARNESS_JUDGE_MODEL, and import again"
+    more = how if rubric and judge else ""
+    account.leave_out(f"assertion {name}: it needs a judging model{more}")
     return []
 
 

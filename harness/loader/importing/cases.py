@@ -12,6 +12,9 @@ from .account import Account
 from .assertions import translate
 from .filling import fill, fill_all
 from .prompts import Prompt
+from .reading import Folder
+from .thresholds import by_threshold
+from .values import with_files
 from .writing import literal
 
 __all__ = ["make_cases"]
@@ -19,14 +22,26 @@ __all__ = ["make_cases"]
 _LONGEST_ID = 80
 _NOTHING = "nothing is expected yet"
 """Stands where a case needs an expectation and has none; the case is skipped."""
-_KNOWN = {"vars", "assert", "metadata", "options", "description", "id", "tags"}
+_KNOWN = {"vars", "assert", "metadata", "options", "description", "id", "tags", "threshold"}
+_KNOWN_OPTIONS = {"prefix", "suffix", "disableDefaultAsserts", "disableVarExpansion"}
 
 
 def make_cases(
-    tests: Iterable[Mapping[str, Any]], prompts: Sequence[Prompt], account: Account
+    tests: Iterable[Mapping[str, Any]],
+    prompts: Sequence[Prompt],
+    account: Account,
+    folder: Folder | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the cases of all tests with all prompts, as they are written in a suite."""
-    maker = _Maker(account)
+    """Return the cases of all tests with all prompts, as they are written in a suite.
+
+    Args:
+        tests: whole, one value a variable.
+        prompts: each is asked with each test.
+        account: takes what became of everything.
+        folder: the files that assertions name; None where there are only answers: then no model
+            judges either.
+    """
+    maker = _Maker(account, folder)
     return [
         case
         for test in tests
@@ -38,8 +53,10 @@ def make_cases(
 class _Maker:
     """Makes cases; tests of one conversation become turns of one case."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, folder: Folder | None) -> None:
         self._account = account
+        self._folder = folder
+        self._stored: set[str] = set()
         self._ids: set[str] = set()
         self._talks: dict[str, dict[str, Any]] = {}
 
@@ -49,6 +66,14 @@ class _Maker:
         variables = {name: _plain(value) for name, value in test["vars"].items()}
         options = test["options"]
         text = f"{options.get('prefix', '')}{prompt.text}{options.get('suffix', '')}"
+        borrowed = self._borrowed(text, variables)
+        if stored := options.get("storeOutputAs"):
+            self._stored.add(str(stored))
+        if borrowed:
+            self._account.leave_out(
+                f"the prompt '{_short(text)}' of a test: {_is_answer(borrowed)}"
+            )
+            return
         try:
             message = fill(text, variables)
             before = [{role: fill(said, variables)} for role, said in prompt.before]
@@ -140,12 +165,19 @@ class _Maker:
         self, test: Mapping[str, Any], variables: Mapping[str, Any]
     ) -> tuple[list[Any], list[str]]:
         """Return what is expected, and, where nothing could be translated, why."""
-        expect: list[Any] = []
+        pairs: list[tuple[Mapping[str, Any], list[dict[str, Any]]]] = []
         for one in test["assert"]:
+            made: list[dict[str, Any]] = []
             try:
-                expect += translate(fill_all(one, variables), self._account)
+                whole = with_files(fill_all(one, variables), self._folder, self._account)
+                if whole is not None:
+                    made = translate(whole, self._account, judge=self._folder is not None)
             except Fault as fault:
-                self._account.leave_out(f"assertion {one.get('type')}: {fault}")
+                name = self._borrowed(str(one), variables)
+                why = _is_answer(name) if name else fault
+                self._account.leave_out(f"assertion {one.get('type')}: {why}")
+            pairs.append((one, made))
+        expect = by_threshold(test.get("threshold"), pairs, self._account)
         if expect:
             return expect, []
         kinds = sorted({str(one.get("type")) for one in test["assert"]})
@@ -155,14 +187,22 @@ class _Maker:
 
     def _note_rest(self, test: Mapping[str, Any]) -> None:
         for key in test.keys() - _KNOWN:
-            if key == "threshold":
-                note = "threshold of a test: here every expectation has to pass"
-                self._account.change(note)
-            else:
-                self._account.leave_out(f"the key '{key}' of a test")
-        for key in test["options"].keys() - {"prefix", "suffix", "disableDefaultAsserts"}:
-            if key != "disableVarExpansion":
-                self._account.leave_out(f"the option '{key}' of a test")
+            self._account.leave_out(f"the key '{key}' of a test")
+        for key in test["options"].keys() - _KNOWN_OPTIONS:
+            why = ": no answer is put into a later question" if key == "storeOutputAs" else ""
+            self._account.leave_out(f"the option '{key}' of a test{why}")
+
+    def _borrowed(self, text: str, variables: Mapping[str, Any]) -> str:
+        """Return the name of an answer of an earlier test that is to be filled in; else nothing."""
+        whole = f"{text}\n{variables}"
+        for name in sorted(self._stored - variables.keys()):
+            if re.search(rf"\{{\{{\s*{re.escape(name)}\b", whole):
+                return name
+        return ""
+
+
+def _is_answer(name: str) -> str:
+    return f"'{name}' is the answer to another test (storeOutputAs)"
 
 
 def _skip(case: dict[str, Any], reasons: list[str]) -> None:

@@ -79,7 +79,7 @@ class _Importer:
         if not prompts:
             self._account.leave_out("no prompt can be asked")
         tests = read_tests(self._config, self._folder, self._account)
-        suite["cases"] = make_cases(tests, prompts, self._account)
+        suite["cases"] = make_cases(tests, prompts, self._account, self._folder)
         self._drop_unused_environment(suite)
         return suite
 

@@ -65,7 +65,7 @@ class Folder:
 
     def __init__(self, path: Path, account: Account) -> None:
         """Names start from `path`."""
-        self._path = path
+        self.path = path
         self._account = account
 
     def find(self, reference: str) -> list[Path]:
@@ -73,8 +73,8 @@ class Folder:
         name = reference.removeprefix(FILE)
         try:
             if not any(mark in name for mark in "*?["):
-                return [self._path / name]
-            found = sorted(one for one in self._path.glob(name) if one.is_file())
+                return [self.path / name]
+            found = sorted(one for one in self.path.glob(name) if one.is_file())
         except (ValueError, NotImplementedError, OSError):
             found = []
         if not found:

@@ -142,6 +142,7 @@ class _Reader:
             "metadata": metadata,
             "options": {},
             "description": test.get("description"),
+            "threshold": test.get("threshold"),
         }
         asked = Prompt("{{ __message }}", sent.label, sent.before)
         made = make_cases([whole], [asked], self._account)

@@ -15,7 +15,7 @@ from harness.loader.source import read_text, shown
 from .account import Account
 from .cases import make_cases
 from .prompts import Prompt
-from .reading import csv_tests
+from .reading import Folder, csv_tests
 from .tests import read_column
 
 __all__ = ["import_csv"]
@@ -54,7 +54,7 @@ def import_csv(path: Path) -> tuple[dict[str, Any], Account]:
         if name not in {question, answer, *_OURS}:
             account.translate(f"column {name} → metadata")
     tests = [_test(row, question, answer, account) for row in rows]
-    cases = make_cases(tests, [Prompt("{{ question }}")], account)
+    cases = make_cases(tests, [Prompt("{{ question }}")], account, Folder(path.parent, account))
     if not cases:
         raise SuiteError([Problem(shown(path), 1, 1, "no row of the table has a question")])
     return {"name": path.stem, "cases": cases}, account

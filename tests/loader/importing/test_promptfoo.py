@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,124 @@ def test_what_needs_a_judge_is_skipped_and_said(take: Import) -> None:
     skip = suite.cases[0].skip
     assert skip is not None
     assert skip.reason == "imported without an expectation (not translated: llm-rubric)"
-    assert "assertion llm-rubric: it needs a judging model" in account.left_out
+    assert any("set HARNESS_JUDGE_URL" in note for note in account.left_out)
+
+
+def asked(*assertions: str, more: str = "") -> str:
+    """Write a configuration of one test."""
+    listed = ", ".join(f"{{{each}}}" for each in assertions)
+    return f"prompts: ['{{{{q}}}}']\ntests: [{{vars: {{q: Well?}}, assert: [{listed}]{more}}}]"
+
+
+def test_a_rubric_goes_to_the_judge_where_one_is_named(
+    take: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rubric, pass mark and weight go over; that another model judges is a change of meaning."""
+    monkeypatch.setenv("HARNESS_JUDGE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("HARNESS_JUDGE_MODEL", "small")
+    suite, account = take(
+        asked(
+            "type: llm-rubric, value: Is kind, weight: 2",
+            "type: g-eval, value: [Is short, Is true]",
+            "type: not-llm-rubric, value: Sells, provider: large",
+            "type: context-recall, value: x",
+        )
+    )
+
+    found = [(one.scorer, dict(one.parameters)) for one in suite.cases[0].turns[0].expect]
+    assert found == [
+        ("judge", {"rubric": "Is kind", "weight": "2"}),
+        ("judge", {"rubric": "Is short\nIs true", "threshold": "0.7"}),
+        ("not", {"of": [{"judge": {"rubric": "Sells"}}]}),
+    ]
+    assert 3 == sum("→ judge" in note for note in account.changed)
+    assert "assertion not-llm-rubric: its 'provider'" in account.left_out
+    assert "assertion context-recall: it needs a judging model" in account.left_out
+
+
+def test_values_in_files_are_read(take: Import, tmp_path: Path) -> None:
+    """Texts and JSON as they are, templates in them not filled in; a part of a set too."""
+    (tmp_path / "said.txt").write_text("You have {{q}} days.\n")
+    (tmp_path / "shape.json").write_text('{"type": "object", "required": ["a"]}')
+    (tmp_path / "words.yaml").write_text("[red, blue]")
+    suite, account = take(
+        asked(
+            "type: contains, value: file://said.txt",
+            "type: is-json, value: file://shape.json",
+            "type: contains-any, value: file://words.yaml",
+            "type: assert-set, assert: [{type: equals, value: 'file://said.txt'}]",
+        )
+    )
+
+    expect = [one.parameters for one in suite.cases[0].turns[0].expect]
+    assert "You have {{q}} days." == expect[0]["text"]
+    assert {"type": "object", "required": ["a"]} == json.loads(expect[1]["json_schema"])
+    assert ["red", "blue"] == list(expect[2]["text"])
+    assert "You have {{q}} days." == expect[3]["of"][0]["exact"]["text"]
+    assert {} == account.left_out
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("file://check.py:get", "made by a program"),
+        ("file://nowhere.txt", "cannot be read"),
+        ("file://nowhere.yaml", "cannot be read"),
+        ("file://broken.json", "no JSON"),
+        ("file://page.html", "in a form that is not read"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_never_taken_for_a_text(
+    take: Import, tmp_path: Path, value: str, why: str
+) -> None:
+    """The assertion is left out and the account says why; the others stay."""
+    (tmp_path / "broken.json").write_text("{")
+    suite, account = take(asked(f"type: contains, value: '{value}'", "type: regex, value: x"))
+
+    assert ["regex"] == [one.scorer for one in suite.cases[0].turns[0].expect]
+    assert any(note.startswith("assertion contains:") and why in note for note in account.left_out)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "scorers"),
+    [("0.5", ["at_least"]), ("1", ["regex"] * 3), ("0.9", ["regex"] * 3), ("0", ["regex"] * 3)],
+)
+def test_the_threshold_of_a_test_counts_assertions(
+    take: Import, threshold: str, scorers: list[str]
+) -> None:
+    """Half of three that say yes or no are two; a threshold of nothing is none."""
+    three = [f"type: regex, value: {letter}" for letter in "abc"]
+    suite, account = take(asked(*three, more=f", threshold: {threshold}"))
+
+    expect = suite.cases[0].turns[0].expect
+    assert scorers == [one.scorer for one in expect]
+    if scorers == ["at_least"]:
+        assert "2" == str(expect[0].parameters["count"])
+    assert {} == account.changed
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["type: similar, value: b", "type: regex, value: b, weight: 3", "type: webhook, value: b"],
+)
+def test_a_threshold_that_cannot_be_said_is_a_change(take: Import, other: str) -> None:
+    """With grades, weights or assertions that are left out every expectation has to pass."""
+    _, account = take(asked("type: regex, value: a", other, more=", threshold: 0.5"))
+
+    assert "threshold of a test: here every expectation has to pass" in account.changed
+
+
+def test_an_answer_is_no_part_of_a_later_question(take: Import) -> None:
+    """What asks with the answer to another test is left out, and the account says why."""
+    first = "{vars: {q: Hi}, options: {storeOutputAs: said}, assert: [{type: regex, value: a}]}"
+    second = "{vars: {q: 'Translate {{said}}'}, assert: [{type: regex, value: b}]}"
+    other = "{vars: {q: Bye}, assert: [{type: contains, value: '{{said}}'}]}"
+    suite, account = take(f"prompts: ['{{{{q}}}}']\ntests: [{first}, {second}, {other}]")
+
+    assert ["hi", "bye"] == [case.id for case in suite.cases]
+    assert any("the prompt '{{q}}' of a test: 'said' is" in note for note in account.left_out)
+    assert any("no answer is put into a later question" in note for note in account.left_out)
+    assert any("assertion contains: 'said' is the answer" in note for note in account.left_out)
 
 
 def test_chats_become_history(take: Import, tmp_path: Path) -> None:
