@@ -27,12 +27,12 @@ def by_threshold(written: object, pairs: Sequence[Pair], account: Account) -> li
     else every expectation has to pass, and the account says so.
     """
     expect = [made for _, found in pairs for made in found]
-    threshold = _number(written)
-    if not threshold or not expect:
+    threshold = _share(written)
+    if threshold == 0 or not expect:
         return expect  # a threshold of 0 is none there
-    if not all(len(found) == 1 and _says_yes_or_no(one) for one, found in pairs) or (
-        len({str(one.get("weight") or 1) for one, _ in pairs}) > 1
-    ):
+    alike = len({str(one.get("weight") or 1) for one, _ in pairs}) == 1
+    plain = all(len(found) == 1 and _says_yes_or_no(one) for one, found in pairs)
+    if threshold is None or not alike or not plain:
         account.change("threshold of a test: here every expectation has to pass")
         return expect
     count = -(-int(threshold * len(expect) * 1000) // 1000)
@@ -50,8 +50,10 @@ def _says_yes_or_no(assertion: Mapping[str, Any]) -> bool:
     return kind not in _GRADED and str(assertion.get("weight") or 1) != "0"
 
 
-def _number(value: object) -> float:
+def _share(written: object) -> float | None:
+    """Return a threshold within 0 to 1, nothing for none; None where it is something else."""
     try:
-        return float(str(value))
+        share = float(str(written)) if written is not None else 0.0
     except ValueError:
-        return 0.0
+        return None
+    return share if 0 <= share <= 1 else None

@@ -189,6 +189,18 @@ def test_a_threshold_that_cannot_be_said_is_a_change(take: Import, other: str) -
     assert "threshold of a test: here every expectation has to pass" in account.changed
 
 
+@pytest.mark.parametrize("threshold", ["abc", "nan", "inf", "-1", "7", "[1]"])
+def test_a_threshold_that_is_none_is_a_change(take: Import, threshold: str) -> None:
+    """What is no share of anything breaks nothing, in a set neither, and is in the account."""
+    one = "type: regex, value: a"
+    whole = f"type: assert-set, threshold: {threshold}, assert: [{{{one}}}]"
+    suite, account = take(asked(one, one, more=f", threshold: {threshold}"))
+    take(asked(whole))
+
+    assert 2 == len(suite.cases[0].turns[0].expect)
+    assert "threshold of a test: here every expectation has to pass" in account.changed
+
+
 def test_an_answer_is_no_part_of_a_later_question(take: Import) -> None:
     """What asks with the answer to another test is left out, and the account says why."""
     first = "{vars: {q: Hi}, options: {storeOutputAs: said}, assert: [{type: regex, value: a}]}"
