@@ -23,6 +23,8 @@ from harness.store.store import Store
 __all__ = ["KnownBot", "Watcher", "ask_suite", "evaluate"]
 
 
+WAITING = 4
+"""So many times as many answers may wait for the disk as are asked for at once."""
 UNKNOWABLE = (
     "nothing shows whether it changed: the API tells of no training, and no answer repeats itself"
 )
@@ -184,7 +186,7 @@ async def _ask(
         if watcher:
             watcher.trial(trial)
 
-    async with Keeper(run.suite.by_id, write, kept, room=concurrency) as keeper:
+    async with Keeper(run.suite.by_id, write, kept, room=WAITING * concurrency) as keeper:
         await run_trials(
             tasks,
             bot,

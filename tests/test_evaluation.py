@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import Quiet, ScriptedBot, case, suite
+from fakes import Quiet, Reply, ScriptedBot, case, suite
 
 from harness.comparing import compare_runs
 from harness.errors import BotRefused, BotUnreachable, SettingsError
@@ -76,7 +76,14 @@ async def test_a_refused_key_keeps_what_was_done(store: Store) -> None:
 
 async def test_an_interruption_keeps_what_was_done_and_resume_asks_the_rest(store: Store) -> None:
     """After a cancellation and a resume each trial is there once, none asked twice."""
-    bot = ScriptedBot(RIGHT)
+
+    class Held(ScriptedBot):
+        def reply(self, question: str) -> Reply:
+            if len(self.asked) == 2:
+                self.hold = asyncio.Event()
+            return super().reply(question)
+
+    bot = Held(RIGHT)
     seen_two = asyncio.Event()
 
     class Counting(Quiet):
@@ -89,16 +96,16 @@ async def test_an_interruption_keeps_what_was_done_and_resume_asks_the_rest(stor
         evaluate(ASKED, bot, store, label="cut", concurrency=1, watcher=Counting())
     )
     await seen_two.wait()
-    bot.hold = asyncio.Event()
-    await asyncio.sleep(0)
     running.cancel()
+    await asyncio.sleep(0)
+    assert bot.hold is not None
+    bot.hold.set()
     with pytest.raises(asyncio.CancelledError):
         await running
     cut = store.load_run("cut")
     assert RunStatus.INTERRUPTED is cut.status
-    assert 2 <= len(cut.trials) < 4
+    assert 3 == len(cut.trials)
 
-    bot.hold = None
     bot.asked.clear()
     whole = await evaluate(ASKED, bot, store, resume="cut")
 

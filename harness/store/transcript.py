@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import Field
+from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from harness.model.run import Answer, Exchange, Message, Score, Setting, Trial
@@ -49,6 +50,7 @@ def setting_value(setting: Setting) -> dict[str, Any]:
     }
 
 
+@cache
 def setting_text(setting: Setting) -> str:
     """Return a setting as JSON text, the same for settings that are equal."""
     return dump(setting_value(setting))
