@@ -60,11 +60,13 @@ def merge_duplicates(asked: Sequence[One]) -> dict[str, Merged[One]]:
         found.setdefault(each.case.digest, []).append(each)
     return {
         digest: Merged(
-            tuple(same), _all(one.before for one in same), _all(one.after for one in same)
+            tuple(same), _all([one.before for one in same]), _all([one.after for one in same])
         )
         for digest, same in found.items()
     }
 
 
-def _all(sides: Iterable[Side]) -> Side:
+def _all(sides: Sequence[Side]) -> Side:
+    if len(sides) == 1:
+        return sides[0]
     return Side(tuple(trial for side in sides for trial in side.trials))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from math import fsum, log
 
 from harness.model.comparison import Change, ChangeKind
@@ -15,13 +16,17 @@ from .evidence import drop_at_most, proven, to_odds
 from .units import Together, Unit, units_of
 from .wording import TINY, with_words
 
-__all__ = ["groups_worse", "prove"]
+__all__ = ["groups_worse", "prove", "tags_worse", "weigh"]
+
+ALPHA_TAGS = 0.10
+"""Of all tags that are called worse, a share of this size at most is expected wrong."""
 
 
 def prove(
     changes: Sequence[Change],
     steady: Collection[Setting],
     method: Method,
+    weighed: Mapping[str, Sequence[Unit]] | None = None,
 ) -> Proof:
     """Weigh the answers of all changes together.
 
@@ -29,8 +34,10 @@ def prove(
         changes: the questions with their labels; the proof has one place for each, in order.
         steady: settings at which both versions repeat themselves: facts, not bets.
         method: the parameters.
+        weighed: what `weigh` has made of them, where it has.
     """
-    together = Together(_units(changes, steady), method)
+    found = weigh(changes, steady) if weighed is None else weighed
+    together = Together(chain.from_iterable(found.values()), method)
     sides = [
         [trial for change in changes for trial in change.before.trials],
         [trial for change in changes for trial in change.after.trials],
@@ -38,7 +45,7 @@ def prove(
     errored = [sum(trial.outcome is Outcome.ERRORED for trial in trials) for trials in sides]
     suspects = tuple(place for place, change in enumerate(changes) if change.suspect)
     odds_ship = to_odds(together.log_ship(together.margin))
-    found = Proof(
+    proof = Proof(
         decision=Decision.INCONCLUSIVE,
         labels=tuple(change.kind for change in changes),
         requests=sum(map(len, sides)),
@@ -55,20 +62,22 @@ def prove(
         rounds=together.rounds,
         method=method,
     )
-    return with_words(found, _decide(found, changes), "suspects" if suspects else "undecided")
+    return with_words(proof, _decide(proof, changes), "suspects" if suspects else "undecided")
 
 
-def _units(changes: Sequence[Change], steady: Collection[Setting]) -> list[Unit]:
-    """Return what is weighed: duplicates as one question, with all answers and their weight."""
-    return [
-        replace(unit, weight=float(sum(_asked_at(one, unit.setting) for one in same.asked)))
-        for same in merge_duplicates(changes).values()
-        for unit in units_of(same, steady)
-    ]
+def weigh(changes: Sequence[Change], steady: Collection[Setting]) -> dict[str, list[Unit]]:
+    """Return what is weighed, by digest: duplicates as one question, with all answers."""
+    return {
+        digest: [
+            replace(unit, weight=float(sum(_asked_at(one, unit.setting) for one in same.asked)))
+            for unit in units_of(same, steady)
+        ]
+        for digest, same in merge_duplicates(changes).items()
+    }
 
 
 def _asked_at(change: Change, setting: Setting) -> bool:
-    return any(trial.key.setting == setting for trial in change.before.trials + change.after.trials)
+    return setting in change.before.by_setting or setting in change.after.by_setting
 
 
 def groups_worse(changes: Sequence[Change], method: Method) -> tuple[str, ...]:
@@ -97,6 +106,40 @@ def groups_worse(changes: Sequence[Change], method: Method) -> tuple[str, ...]:
         for name, flag in zip(members, flags, strict=True)
         if flag and not name.startswith("\0")
     )
+
+
+def tags_worse(
+    changes: Sequence[Change], method: Method, weighed: Mapping[str, Sequence[Unit]] | None = None
+) -> frozenset[str]:
+    """Return the tags whose questions together are proven to be worse: for information.
+
+    A tag's evidence is half the mean of its questions' (strong where one broke) and half that
+    something fell among them (strong where all fell a little). The list is one of all tags: many
+    may be looked at, and few are called worse by chance. A plan asks what looks worse again: there
+    the mean stands alone, since answers that were chosen so have no order to be averaged over.
+
+    Args:
+        changes: the questions.
+        method: the parameters.
+        weighed: what `weigh` has made of them; None for a plan.
+    """
+    tagged: dict[str, list[Change]] = {}
+    for change in changes:
+        for tag in dict.fromkeys(change.case.tags):
+            tagged.setdefault(tag, []).append(change)
+    odds = [fsum(each.odds_worse for each in tag) / len(tag) for tag in tagged.values()]
+    if weighed is not None:
+        drops = [_odds_drop(tag, method, weighed) for tag in tagged.values()]
+        odds = [(mean + drop) / 2 for mean, drop in zip(odds, drops, strict=True)]
+    flags = proven(odds, ALPHA_TAGS)
+    return frozenset(tag for tag, flag in zip(tagged, flags, strict=True) if flag)
+
+
+def _odds_drop(
+    changes: Sequence[Change], method: Method, weighed: Mapping[str, Sequence[Unit]]
+) -> float:
+    digests = dict.fromkeys(change.case.digest for change in changes)
+    return Together(chain.from_iterable(map(weighed.__getitem__, digests)), method).odds_drop
 
 
 def _decide(proof: Proof, changes: Sequence[Change]) -> Decision:

@@ -20,7 +20,7 @@ from harness.model.suite import Case
 from .duplicates import SAME_QUESTION, duplicates_of
 from .estimates import change_of, mean_of
 from .intended import intended_by
-from .kept import prove
+from .kept import prove, tags_worse, weigh
 from .labels import Pair, label, steady_settings
 from .waived import set_aside, surprises
 
@@ -52,6 +52,7 @@ def compare(before: Run, after: Run, method: Method | None = None) -> Comparison
     labelled = (replace(each, intended=why(each.case)) for each in label(pairs, method))
     changes = sorted(labelled, key=_worst_first)
     steady = steady_settings(pairs)
+    weighed = weigh(changes, steady)
     both = [each for each in changes if each.before.judged and each.after.judged]
     return Comparison(
         before=before,
@@ -68,7 +69,8 @@ def compare(before: Run, after: Run, method: Method | None = None) -> Comparison
         mismatches=_mismatches(before, after, pairs),
         warnings=_warnings(before, after, pairs),
         steady=steady,
-        proof=prove(changes, steady, method),
+        proof=prove(changes, steady, method, weighed),
+        worse_tags=tags_worse(changes, method, weighed),
     )
 
 

@@ -105,11 +105,12 @@ class Together:
 
 
 def _scores(side: Side) -> dict[Setting, list[float]]:
-    found: dict[Setting, list[float]] = {}
-    for trial in side.trials:
-        if trial.outcome is not Outcome.ERRORED:
-            right = float(trial.outcome is Outcome.PASSED)
-            found.setdefault(trial.key.setting, []).append(right)
+    found = {}
+    for setting, there in side.by_setting.items():
+        ends = [trial.outcome for trial in there.trials]
+        right = [float(end is Outcome.PASSED) for end in ends if end is not Outcome.ERRORED]
+        if right:
+            found[setting] = right
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from harness.compare.duplicates import SAME_QUESTION, duplicates_of
 from harness.compare.evidence import to_odds
 from harness.compare.gate import judge
+from harness.compare.kept import tags_worse
 from harness.compare.pairing import compare
 from harness.model.comparison import (
     Change,
@@ -54,6 +55,7 @@ def conclude(
     comparison = replace(
         plain,
         changes=changes,
+        worse_tags=tags_worse(changes, finding.terms.method),
         apart=frozenset(each.case.id for each in changes if each.intended) - labels.judged,
         steady=frozenset(each.setting for each in finding.evidence.steady),
         proof=_proof(finding, changes, plain),

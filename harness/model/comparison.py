@@ -168,6 +168,9 @@ class Comparison:
     apart: frozenset[str] = frozenset()
     """Ids of the changes that a live plan left out of its bets, because they were intended."""
 
+    worse_tags: frozenset[str] = frozenset()
+    """The tags whose questions together are proven to be worse, as one list over all tags."""
+
     def of_kind(self, kind: ChangeKind) -> tuple[Change, ...]:
         """Return the changes of one kind, in order."""
         return tuple(change for change in self.changes if change.kind is kind)

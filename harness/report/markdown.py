@@ -223,7 +223,8 @@ def _topics(view: View, *, shown: bool) -> Iterator[str]:
         change = topic.change
         moved = f"{points(change.value)} ({points(change.low)} to {points(change.high)})"
         rates = f"{percent(topic.before)} | {percent(topic.after)} | {moved}"
-        counts = f"{count(topic.worse)} | {count(topic.better)}"
+        proven = " ▼ proven" if topic.proven else ""
+        counts = f"{count(topic.worse)}{proven} | {count(topic.better)}"
         yield f"| {code(topic.name)} | {count(topic.questions)} | {rates} | {counts} |"
     yield ""
     yield "</details>"

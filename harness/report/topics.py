@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from harness.model.comparison import Change, ChangeKind, Estimate
@@ -30,6 +30,8 @@ class Topic:
     status: Status
     worse: int
     better: int
+    proven: bool = False
+    """Its questions together got worse beyond chance, as one of all tags that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,18 @@ class Topics:
     """So many more topics moved less than those shown."""
 
 
-def build_topics(changes: Sequence[Change]) -> Topics | None:
-    """Return the topics of a comparison; None where there are none."""
+def build_topics(changes: Sequence[Change], proven: Container[str] = ()) -> Topics | None:
+    """Return the topics of a comparison; None where there are none.
+
+    Args:
+        changes: the questions.
+        proven: the tags whose questions together are proven to be worse.
+    """
     found: dict[str, list[Change]] = {}
     for change in changes:
         for tag in dict.fromkeys(change.case.tags):
             found.setdefault(tag, []).append(change)
-    topics = [_topic(tag, members) for tag, members in found.items()]
+    topics = [_topic(tag, members, proven=tag in proven) for tag, members in found.items()]
     shown = sorted(filter(None, topics), key=_most_moved)[:MOST]
     if not shown:
         return None
@@ -59,7 +66,7 @@ def build_topics(changes: Sequence[Change]) -> Topics | None:
     return Topics(rows, scale, sum(topic is not None for topic in topics) - len(rows))
 
 
-def _topic(tag: str, members: Sequence[Change]) -> Topic | None:
+def _topic(tag: str, members: Sequence[Change], *, proven: bool) -> Topic | None:
     pairs = list(_rates(members))
     moved = mean_of([new - old for old, new in pairs])
     old, new = (mean_of([pair[side] for pair in pairs]) for side in (0, 1))
@@ -74,6 +81,7 @@ def _topic(tag: str, members: Sequence[Change]) -> Topic | None:
         status=direction(moved),
         worse=sum(change.kind is ChangeKind.REGRESSED for change in members),
         better=sum(change.kind is ChangeKind.IMPROVED for change in members),
+        proven=proven,
     )
 
 

@@ -157,7 +157,7 @@ def build_view(comparison: Comparison, verdict: Verdict, history: Sequence[PastR
         key=f"{comparison.before.id} {comparison.after.id}",
         cause=find_cause(cards, training),
         scatter=build_scatter(cards, _samples(sides)),
-        topics=build_topics(comparison.changes),
+        topics=build_topics(comparison.changes, comparison.worse_tags),
         training=training,
         matrix=build_matrix([(c.case.id, c.before, c.after) for c in comparison.changes]),
         trend=build_trend(history, comparison.after.suite.gate.min_pass_rate),

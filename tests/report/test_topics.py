@@ -42,6 +42,14 @@ def test_an_unclear_move_is_called_so() -> None:
     assert topics.rows[0].status is Status.SAME
 
 
+def test_a_topic_that_is_proven_worse_says_so() -> None:
+    """By the list that was made of all tags, and nothing else."""
+    changes = [*changes_of("down", "ww"), *changes_of("quiet", "====")]
+    topics = build_topics(changes, frozenset({"down"}))
+    assert topics
+    assert {"down": True, "quiet": False} == {row.name: row.proven for row in topics.rows}
+
+
 def test_a_single_question_is_no_topic() -> None:
     """Tags of one question, and questions without a tag, make no row."""
     assert build_topics(changes_of("alone", "w")) is None
