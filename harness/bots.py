@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harness.client.bot import ApiBot
 from harness.client.client import ChatbotClient
 from harness.runner.budget import Budget
 from harness.settings import Settings
+
+if TYPE_CHECKING:
+    from harness.store.store import Store
 
 __all__ = ["Emulator", "emulate", "open_bot", "open_client", "warm_up"]
 
@@ -36,10 +44,20 @@ def warm_up() -> None:
 
 @asynccontextmanager
 async def open_client(
-    settings: Settings, budget: Budget | None = None
+    settings: Settings,
+    budget: Budget | None = None,
+    store: Store | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> AsyncIterator[ChatbotClient]:
-    """Open a client of the API that the settings name; repeated questions come off the budget."""
-    async with ChatbotClient(
+    """Open a client of the API that the settings name; repeated questions come off the budget.
+
+    With a store, its limits are shared with all processes that use the store and the key; `told`
+    is told so in a sentence.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
+    client = ChatbotClient(
         settings.base_url,
         settings.key(),
         timeout_seconds=settings.timeout_seconds,
@@ -48,17 +66,36 @@ async def open_client(
         concurrency=settings.concurrency,
         dialect=settings.dialect,
         may_repeat=(budget or Budget()).repeat,
-    ) as client:
+    )
+    async with _limit(settings, client, store, told), client:
         yield client
 
 
 @asynccontextmanager
 async def open_bot(
-    settings: Settings, chatbot_id: str, budget: Budget | None = None
+    settings: Settings,
+    chatbot_id: str,
+    budget: Budget | None = None,
+    store: Store | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> AsyncIterator[ApiBot]:
-    """Open one bot behind that API; repeated questions come off the budget."""
-    async with open_client(settings, budget) as client:
+    """Open one bot behind that API, as `open_client` does."""
+    async with open_client(settings, budget, store, told) as client:
         yield ApiBot(client, chatbot_id)
+
+
+def _limit(
+    settings: Settings,
+    client: ChatbotClient,
+    store: Store | None,
+    told: Callable[[str], None] | None,
+) -> AbstractAsyncContextManager[object]:
+    if store is None:
+        return nullcontext()
+    from harness.quota import SharedLimit, limit_name
+
+    name = limit_name(settings.base_url, settings.key())
+    return SharedLimit(store, name, client.pace, told)
 
 
 @contextmanager

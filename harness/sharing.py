@@ -13,7 +13,8 @@ from typing import Self
 from harness.errors import StoreError
 from harness.model.run import TrialKey
 from harness.runner.plan import Task
-from harness.store.leases import BEAT_SECONDS, Claim
+from harness.store.beats import BEAT_SECONDS
+from harness.store.leases import Claim
 from harness.store.store import Store
 
 __all__ = ["SharedTasks"]

@@ -119,7 +119,7 @@ def _session(
             from harness.provenance import provenance
             from harness.retraining.waiting import Patience, wait_until_ready
 
-            async with open_bot(settings, chatbot_id) as bot:
+            async with open_bot(settings, chatbot_id, None, store, progress.stage) as bot:
                 await wait_until_ready(bot, Patience(settings.retrain_deadline_seconds))
                 kept = await evaluate(
                     suite,

@@ -88,7 +88,7 @@ def _retrain(order: Order, terms: Terms, kept: Kept, store: Store) -> Finding:
         from harness.retraining.job import Job
         from harness.retraining.waiting import Patience
 
-        async with open_bot(order.settings, order.chatbot_id, budget) as bot:
+        async with open_bot(order.settings, order.chatbot_id, budget, store, progress.stage) as bot:
             return await retrain_adaptively(
                 Job(
                     order.suite,

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from harness.client.bot import ApiBot
     from harness.runner.budget import Budget
     from harness.settings import Settings
+    from harness.store.store import Store
 
-__all__ = ["Engine", "engine_options", "take_engine"]
+__all__ = ["Engine", "Opened", "engine_options", "take_engine"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-Engine = Callable[["Settings", str, "Budget"], AbstractAsyncContextManager["ApiBot"]]
+Told = Callable[[str], None]
+Opened = Callable[["Store", Told], AbstractAsyncContextManager["ApiBot"]]
+"""Opens a certain bot, with the store where limits are shared, and who is told of that."""
+Engine = Callable[["Settings", str, "Budget", "Store", Told], AbstractAsyncContextManager["ApiBot"]]
 """Opens a bot: what `harness.bots.open_bot` does, or the same through a cluster."""
 
 
@@ -53,10 +57,10 @@ def take_engine(options: dict[str, Any]) -> Engine:
         return open_bot
 
     def on_cluster(
-        settings: Settings, chatbot_id: str, budget: Budget
+        settings: Settings, chatbot_id: str, budget: Budget, store: Store, told: Told
     ) -> AbstractAsyncContextManager[ApiBot]:
         from harness.cluster.bot import open_cluster_bot
 
-        return open_cluster_bot(settings, chatbot_id, budget, scheduler)
+        return open_cluster_bot(settings, chatbot_id, scheduler, budget, store, told)
 
     return on_cluster

@@ -105,7 +105,7 @@ def ask_both(
             from harness.live.comparing import LiveJob, compare_live
 
             async with (
-                open_client(settings, budget) as client,
+                open_client(settings, budget, store, progress.stage) as client,
                 opened(client, settings, budget) as sides,
             ):
                 return await compare_live(

@@ -200,7 +200,7 @@ def compare_around_retrain(
             from harness.retraining.job import Job, retrain
             from harness.retraining.waiting import Patience
 
-            async with open_bot(settings, chatbot_id, budget) as bot:
+            async with open_bot(settings, chatbot_id, budget, store, progress.stage) as bot:
                 runs = await retrain(
                     Job(
                         suite,

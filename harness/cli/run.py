@@ -13,7 +13,7 @@ from harness.errors import SettingsError
 
 from .code_option import code_option
 from .console import say
-from .engine import engine_options, take_engine
+from .engine import Opened, engine_options, take_engine
 from .exits import UNKNOWN
 from .options import (
     asking_options,
@@ -31,9 +31,6 @@ from .progress import Progress, attend
 from .selecting import selecting_options, take_chosen
 
 if TYPE_CHECKING:
-    from contextlib import AbstractAsyncContextManager
-
-    from harness.client.bot import ApiBot
     from harness.model.run import Run
     from harness.model.suite import Suite
     from harness.resuming import Resumption
@@ -154,7 +151,7 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
     path: Path,
     suite: Suite,
     settings: Settings,
-    opened: Callable[[], AbstractAsyncContextManager[ApiBot]],
+    opened: Opened,
     label: str,
     resume: str | Resumption | None,
     shard: str,
@@ -172,7 +169,7 @@ def _run_one(  # noqa: PLR0913, PLR0917 (what to ask, whom, and how to show it)
             from harness.provenance import provenance
             from harness.retraining.waiting import Patience, wait_until_ready
 
-            async with opened() as bot:
+            async with opened(store, progress.stage) as bot:
                 await wait_until_ready(bot, Patience(settings.retrain_deadline_seconds))
                 return await ask_suite(
                     suite,

@@ -12,38 +12,21 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception,
-    wait_exponential_jitter,
-)
+from tenacity import AsyncRetrying
 
 from harness.errors import BotError, BotUnavailable, BotUnreachable, SettingsError
 
-from .breaker import IN_A_ROW, PAUSES_SECONDS, Breaker
-from .failures import NEVER_SENT
+from .attempts import asked_seconds, retrying
+from .breaker import Breaker
 from .figures import Figures
 from .rate import Rate
 from .window import Window
 
-__all__ = ["LONGEST_PAUSE_SECONDS", "Clock", "Pace", "Turn"]
+__all__ = ["Clock", "Pace", "Turn"]
 
 T = TypeVar("T")
-LONGEST_PAUSE_SECONDS = 120.0
-"""A Retry-After beyond this is cut: better a failed trial than a run that seems to hang."""
-LONGEST_BACK_OFF_SECONDS = 30.0
 SHORTEST_PAUSE_SECONDS = 1.0
 """The pause after a 429 that does not say how long."""
-ATTEMPTS_AT_NOBODY = 2
-"""Where nothing listens and nothing ever answered, the address is wrong: say so in seconds."""
-ATTEMPTS_AT_A_RESTART = IN_A_ROW + len(PAUSES_SECONDS)
-"""Where nothing listens any more, the server may be restarting, and that says nothing of the
-request: it is made again until the breaker has given up."""
-
-_back_off = wait_exponential_jitter(max=LONGEST_BACK_OFF_SECONDS)
-_brief = wait_exponential_jitter(max=2.0)
-"""Where nothing listens; the breaker soon lets one request pass at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +80,8 @@ class Pace:
         self.breaker = Breaker(clock.now, clock.sleep)
         self.rate = rate or Rate(clock.now)
         self.seconds_apart = 1 / per_second if per_second is not None else 0.0
+        self.processes = 1
+        """How many processes, at most, shared the limit since the figures were told."""
         self._attempts = attempts
         self._may_repeat = may_repeat
         self._narrowed_at = -1.0
@@ -109,26 +94,12 @@ class Pace:
             repeatable: whether it may be made again although the server may have done it.
             paid: whether the user pays for each.
         """
-
-        def worth_repeating(error: BaseException) -> bool:
-            if isinstance(error, BotUnavailable):
-                return repeatable or error.status == HTTPStatus.TOO_MANY_REQUESTS
-            if isinstance(error, BotUnreachable):
-                return repeatable or isinstance(error.__cause__, NEVER_SENT)
-            return False
-
-        def over(state: RetryCallState) -> bool:
-            most = self._attempts
-            if _is_refused(_error(state)):
-                most = ATTEMPTS_AT_A_RESTART if self._worked else min(most, ATTEMPTS_AT_NOBODY)
-            return state.attempt_number >= most or (paid and not self._may_repeat())
-
-        return AsyncRetrying(
-            stop=over,
-            retry=retry_if_exception(worth_repeating),
-            wait=_wait_seconds,
+        return retrying(
+            self._attempts,
             sleep=self.clock.sleep,
-            reraise=True,
+            repeatable=repeatable,
+            may_repeat=self._may_repeat if paid else _always,
+            worked=lambda: self._worked,
         )
 
     async def attempted(
@@ -163,9 +134,27 @@ class Pace:
     def told(self) -> Mapping[str, str]:
         """Return the figures since the last call, as text by name."""
         past, self.figures = self.figures, Figures(self.clock.now)
-        found = past.told(self.window.narrowest, self.window.most)
-        self.window.narrowest = self.window.limit
+        found = dict(past.told(self.window.narrowest, self.window.most))
+        if self.processes > 1:
+            found["limit shared"] = f"by up to {self.processes} processes"
+        self.processes = 1
+        self.window.begin_anew()
         return found
+
+    def share(self, places: int, per_second: float | None, processes: int) -> None:
+        """Take no more than a share of what all processes with the same key may take.
+
+        Args:
+            places: how many requests may be under way at once; with 0 all wait.
+            per_second: evenly spaced, in proportion to the places; None does not limit.
+            processes: how many share the limit now, this one included.
+        """
+        if per_second is None:
+            self.seconds_apart = 0.0
+        elif places:
+            self.seconds_apart = 1 / per_second
+        self.processes = max(self.processes, processes)
+        self.window.share(places)
 
     def good(self) -> None:
         """Note that the server did what it was asked for."""
@@ -183,7 +172,7 @@ class Pace:
             error.status == HTTPStatus.TOO_MANY_REQUESTS
         )
         if limited:
-            pause = _asked_seconds(error) or SHORTEST_PAUSE_SECONDS
+            pause = asked_seconds(error) or SHORTEST_PAUSE_SECONDS
             self.rate.pause(self.clock.now() + pause)
         if (limited or _is_timeout(error)) and begun >= self._narrowed_at:
             # Those that were under way with the one that narrowed it tell nothing new.
@@ -265,24 +254,3 @@ class Turn:
 
 def _is_timeout(error: BotError) -> bool:
     return isinstance(error.__cause__, httpx.TimeoutException | TimeoutError)
-
-
-def _asked_seconds(error: BaseException | None) -> float | None:
-    asked = error.retry_after_seconds if isinstance(error, BotUnavailable) else None
-    return None if asked is None else min(asked, LONGEST_PAUSE_SECONDS)
-
-
-def _wait_seconds(state: RetryCallState) -> float:
-    """Wait as long as the server asks, else longer after each failure."""
-    error = _error(state)
-    if _is_refused(error):
-        return _brief(state)
-    return _asked_seconds(error) or _back_off(state)
-
-
-def _error(state: RetryCallState) -> BaseException | None:
-    return state.outcome.exception() if state.outcome is not None else None
-
-
-def _is_refused(error: BaseException | None) -> bool:
-    return error is not None and isinstance(error.__cause__, httpx.ConnectError)

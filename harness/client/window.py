@@ -32,7 +32,12 @@ class Window:
     @property
     def limit(self) -> int:
         """How many requests may be under way now."""
-        return max(1, min(int(self._limit), self._share))
+        return min(max(1, int(self._limit)), self._share)
+
+    @property
+    def wanted(self) -> int:
+        """How many requests could be under way if only there were places."""
+        return self.under_way + len(self._waiting)
 
     @property
     def is_free(self) -> bool:
@@ -40,8 +45,8 @@ class Window:
         return not self._waiting and self.under_way < self.limit
 
     def share(self, most: int) -> None:
-        """Take no more than so many: the rest is for other processes."""
-        self._share = max(1, most)
+        """Take no more than so many, or none: the rest is for other processes."""
+        self._share = most
         self._wake()
 
     async def enter(self) -> None:
@@ -68,6 +73,10 @@ class Window:
         if self._limit < self.most:
             self._limit = min(float(self.most), self._limit + 1 / self._limit)
             self._wake()
+
+    def begin_anew(self) -> None:
+        """Forget how narrow it has been before; what others take is no trouble."""
+        self.narrowest = max(1, int(self._limit))
 
     def narrow(self) -> None:
         """Note that the server could not keep up."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from harness.bots import open_client
@@ -17,6 +18,9 @@ from harness.wire.chat import ChatRequest
 
 from .cluster import Cluster, open_cluster
 from .remote import Order
+
+if TYPE_CHECKING:
+    from harness.store.store import Store
 
 __all__ = ["open_cluster_bot"]
 
@@ -40,9 +44,22 @@ class ClusterChats:
 
 @asynccontextmanager
 async def open_cluster_bot(
-    settings: Settings, chatbot_id: str, budget: Budget | None, scheduler: str | None
+    settings: Settings,
+    chatbot_id: str,
+    scheduler: str | None,
+    budget: Budget | None = None,
+    store: Store | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> AsyncIterator[ApiBot]:
     """Open a bot whose questions the workers of a cluster ask; all else this process does.
+
+    Args:
+        settings: how to reach the bot.
+        chatbot_id: which one.
+        scheduler: the address of the cluster; None starts one on this machine.
+        budget: what may be spent.
+        store: where limits are shared, as in `harness.bots.open_client`.
+        told: told of that.
 
     Raises:
         SettingsError: the cluster cannot be used so.
@@ -56,7 +73,7 @@ async def open_cluster_bot(
         dialect=settings.dialect,
     )
     async with (
-        open_client(settings, budget) as client,
+        open_client(settings, budget, store, told) as client,
         open_cluster(scheduler, order, settings.key()) as cluster,
     ):
         yield ApiBot(client, chatbot_id, ClusterChats(cluster, client.pace))

@@ -42,7 +42,15 @@ _Row = tuple[str, Callable[[Run], str | None], Compared]
 _MEANT_TO_DIFFER = frozenset({"training text"})
 """Provenance entries that a retrain changes."""
 _OF_ONE_RUN = frozenset(
-    {"asked", "bot after the run", "compared with", "latency", "retrain", "time lost to limits"}
+    {
+        "asked",
+        "bot after the run",
+        "compared with",
+        "latency",
+        "limit shared",
+        "retrain",
+        "time lost to limits",
+    }
 )
 """Entries that tell of one run only, and say nothing of whether two can be compared."""
 

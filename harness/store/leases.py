@@ -1,9 +1,4 @@
-"""Leases: who of several processes does which piece of a run.
-
-A lease does not end by the clock, which may jump and differs between machines: its holder counts
-its beat up now and then, and it has ended when a watcher has seen no new beat for a while by a
-clock that cannot jump. The lease of a process of this machine that is dead has ended at once.
-"""
+"""Leases: who of several processes does which piece of a run."""
 
 from __future__ import annotations
 
@@ -19,15 +14,11 @@ from harness.errors import StoreError
 
 from . import queries
 from .access import Access
-from .process import is_dead, myself
+from .beats import Beats
+from .process import myself
 from .schema import leases
 
-__all__ = ["BEAT_SECONDS", "LEASE_SECONDS", "Claim", "Leases"]
-
-LEASE_SECONDS = 45.0
-"""So long without a beat, and a lease may be taken over."""
-BEAT_SECONDS = 10.0
-"""How often a holder should call `beat`."""
+__all__ = ["Claim", "Leases"]
 
 OF_RUN = leases.c.run_id == bindparam("of_run")
 MINE = OF_RUN & (leases.c.owner == bindparam("of_owner"))
@@ -50,9 +41,8 @@ class Leases:
 
     def __init__(self, access: Access, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._access = access
-        self._clock = clock
         self.owner = myself()
-        self._seen: dict[tuple[str, str], tuple[str, int, float]] = {}
+        self._beats = Beats(clock)
 
     def claim(
         self, run_id: str, names: Sequence[str], most: int | None = None
@@ -83,7 +73,7 @@ class Leases:
         return self._access.write(change)
 
     def beat(self, run_id: str) -> None:
-        """Show others that this process lives and works at its pieces of a run."""
+        """Show others, every BEAT_SECONDS, that this process works at its pieces of a run."""
         self._access.write(
             lambda connection: connection.execute(
                 leases.update().where(MINE).values(beat=leases.c.beat + 1),
@@ -115,14 +105,7 @@ class Leases:
         return taken
 
     def _has_ended(self, run_id: str, name: str, owner: str, beat: int) -> bool:
-        if owner == RELEASED or is_dead(owner):
-            return True
-        now = self._clock()
-        seen = self._seen.get((run_id, name))
-        if seen is None or seen[:2] != (owner, beat):
-            self._seen[run_id, name] = (owner, beat, now)
-            return False
-        return now - seen[2] >= LEASE_SECONDS
+        return owner == RELEASED or self._beats.has_ended((run_id, name), owner, beat)
 
     def _write(self, connection: Connection, run_id: str, names: list[str]) -> None:
         connection.execute(leases.delete().where(NAMED), {"of_run": run_id, "of_names": names})

@@ -163,3 +163,22 @@ def m003_baselines_and_comparisons(connection: Connection) -> None:
         )""",
     ):
         connection.execute(text(statement))
+
+
+@migration
+def m004_quotas(connection: Connection) -> None:
+    """Make room for what each of several processes takes of one limit."""
+    connection.execute(
+        text("""CREATE TABLE quotas (
+            limit_name TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            joined INTEGER NOT NULL,
+            beat INTEGER NOT NULL,
+            most INTEGER NOT NULL,
+            per_second DOUBLE PRECISION,
+            demand INTEGER NOT NULL,
+            places INTEGER NOT NULL,
+            pause_seconds DOUBLE PRECISION NOT NULL,
+            PRIMARY KEY (limit_name, owner)
+        )""")
+    )

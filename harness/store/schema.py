@@ -12,6 +12,7 @@ __all__ = [
     "leases",
     "metadata",
     "notes",
+    "quotas",
     "runs",
     "schema_version",
     "texts",
@@ -113,4 +114,18 @@ notes = Table(
     Column("name", AnyText, primary_key=True),
     Column("noted_at", UtcTime, nullable=False),
     Column("value", Json, nullable=False),
+)
+
+quotas = Table(
+    "quotas",
+    metadata,
+    Column("limit_name", AnyText, primary_key=True),
+    Column("owner", AnyText, primary_key=True),
+    Column("joined", Integer, nullable=False),
+    Column("beat", Integer, nullable=False),
+    Column("most", Integer, nullable=False),
+    Column("per_second", Double),
+    Column("demand", Integer, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("pause_seconds", Double, nullable=False),
 )

@@ -23,6 +23,7 @@ from .history import History
 from .leases import Leases
 from .newrun import add_run, hand_over
 from .notes import Notes
+from .quotas import Quotas
 from .records import read_key, read_run, run_row, trial_row
 from .redaction import Redaction
 from .references import find
@@ -37,8 +38,8 @@ __all__ = ["Store"]
 class Store:
     """Runs, kept; one store may be used from several threads, one file by several processes.
 
-    Beside the runs it holds `baselines`, `comparisons`, `leases` and `notes`; `history` tells of
-    all runs of a suite, `upkeep` looks after everything.
+    Beside the runs it holds `baselines`, `comparisons`, `leases`, `notes` and `quotas`; `history`
+    tells of all runs of a suite, `upkeep` looks after everything.
     What `add` was given survives the death of the process as soon as `add` has returned.
     Every method raises StoreError where the store cannot be read or written.
     """
@@ -61,6 +62,7 @@ class Store:
         self.history = History(self._access)
         self.leases = Leases(self._access)
         self.notes = Notes(self._access)
+        self.quotas = Quotas(self._access)
         self.upkeep = Upkeep(self._access)
         self._trials = TrialWriter(self._access)
 

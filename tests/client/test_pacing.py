@@ -6,7 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from harness.client.pacing import LONGEST_PAUSE_SECONDS, Clock, Pace
+from harness.client.attempts import LONGEST_PAUSE_SECONDS
+from harness.client.pacing import Clock, Pace
 from harness.errors import (
     BotDown,
     BotRefused,

@@ -38,6 +38,40 @@ def test_other_processes_take_their_share() -> None:
     assert 8 == window.limit
 
 
+def test_a_share_of_nothing_lets_nobody_in() -> None:
+    """Where there are more processes than places, some wait; trouble never closes it so."""
+    window = Window(8)
+    window.share(0)
+    window.narrow()
+
+    assert 0 == window.limit
+    assert not window.is_free
+
+
+async def test_those_that_wait_are_wanted_too() -> None:
+    """What others should leave to this process: all that it could have under way."""
+    window = Window(2)
+    await window.enter()
+    await window.enter()
+    waiting = asyncio.create_task(window.enter())
+    await asyncio.sleep(0)
+
+    assert 3 == window.wanted
+    window.leave()
+    await waiting
+    assert 2 == window.wanted
+
+
+def test_figures_begin_anew_without_what_others_took() -> None:
+    """How narrow it was tells of trouble, not of the share."""
+    window = Window(8)
+    window.narrow()
+    window.share(2)
+    window.begin_anew()
+
+    assert 4 == window.narrowest
+
+
 async def test_places_go_to_those_who_wait_longest() -> None:
     """First come, first served; nobody overtakes."""
     window = Window(1)

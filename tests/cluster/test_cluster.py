@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from cluster.slowbot import SlowBot, slow_bot
 from distributed import LocalCluster
 from fakes import COLD, case, suite
+from slowbot import SlowBot, slow_bot
 
 from harness.cluster import cluster as clusters
 from harness.cluster import remote
@@ -49,7 +49,7 @@ async def ask_through(
     address: str | None, settings: Settings, asked: Suite, store: Store, **wishes: str
 ) -> None:
     """Ask a suite through the cluster at an address."""
-    async with open_cluster_bot(settings, "b1", None, address) as bot:
+    async with open_cluster_bot(settings, "b1", address) as bot:
         await evaluate(asked, bot, store, concurrency=settings.concurrency, **wishes)
 
 
@@ -136,15 +136,15 @@ async def test_another_number_at_once_is_refused_while_somebody_asks(store: Stor
     """The semaphore is one for all commands: two limits cannot both hold; later they may differ."""
     async with slow_bot(0.05) as bot, workers() as cluster:
         address = cluster.scheduler_address
-        async with open_cluster_bot(settings_of(bot, 4), "b1", None, address) as first:
+        async with open_cluster_bot(settings_of(bot, 4), "b1", address) as first:
             await first.converse(COLD).ask("q?")
             holding = asyncio.create_task(first.converse(COLD).ask("q?"))
             await bot.asked_times(2)
             with pytest.raises(SettingsError, match="with another --concurrency than 3"):
-                async with open_cluster_bot(settings_of(bot, 3), "b1", None, address):
+                async with open_cluster_bot(settings_of(bot, 3), "b1", address):
                     pass
             await holding
-        async with open_cluster_bot(settings_of(bot, 3), "b1", None, address) as second:
+        async with open_cluster_bot(settings_of(bot, 3), "b1", address) as second:
             answer = await second.converse(COLD).ask("q?")
 
     assert "The answer is q?" == answer.text
@@ -155,7 +155,7 @@ async def test_nothing_at_the_address_is_said(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(clusters, "CONNECT_SECONDS", 1)
     async with slow_bot(0) as bot:
         with pytest.raises(ClusterLost, match="no Dask scheduler answers"):
-            async with open_cluster_bot(settings_of(bot), "b1", None, "tcp://127.0.0.1:9"):
+            async with open_cluster_bot(settings_of(bot), "b1", "tcp://127.0.0.1:9"):
                 pass
 
 
@@ -164,7 +164,7 @@ async def test_what_is_no_address_is_refused(address: str) -> None:
     """Before Dask stumbles over it."""
     settings = Settings(api_key="some-key", base_url="http://127.0.0.1:1")
     with pytest.raises(SettingsError, match="is no address: write tcp://host:8786"):
-        async with open_cluster_bot(settings, "b1", None, address):
+        async with open_cluster_bot(settings, "b1", address):
             pass
 
 
@@ -173,5 +173,5 @@ async def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(clusters, "find_spec", lambda name: None)
     settings = Settings(api_key="some-key", base_url="http://127.0.0.1:1")
     with pytest.raises(SettingsError, match=r"pip install 'chatbot-harness\[dask\]'"):
-        async with open_cluster_bot(settings, "b1", None, None):
+        async with open_cluster_bot(settings, "b1", None):
             pass

@@ -5,7 +5,7 @@ import pickle
 
 import distributed
 import pytest
-from cluster.slowbot import slow_bot
+from slowbot import slow_bot
 
 from harness import __version__
 from harness.cluster import remote

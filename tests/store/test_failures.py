@@ -72,8 +72,8 @@ def test_a_damaged_file_is_explained(
         store.begin_run(make_run(trials=trials))
     size = file.stat().st_size
     with file.open("r+b") as raw:
-        raw.seek(size // 4)
-        raw.write(b"\xff" * (size // 2))
+        raw.seek(size // 2)
+        raw.write(b"\xff" * (size // 3))
     with Store(f"sqlite:///{file}") as store, pytest.raises(StoreError) as caught:
         store.load_run("run-1")
     assert "is damaged: put a copy in its place" in one_sentence(caught.value)

@@ -6,7 +6,8 @@ import pytest
 
 from harness.errors import StoreError
 from harness.model.run import Run
-from harness.store.leases import LEASE_SECONDS, Claim, Leases
+from harness.store.beats import LEASE_SECONDS
+from harness.store.leases import Claim, Leases
 from harness.store.store import Store
 
 NAMES = ("0", "1", "2")
