@@ -57,9 +57,11 @@ def _praise(
     if comparison.identical:
         return ("Not one answer differs, word for word. Was the new training text loaded?",)
     better = len(comparison.of_kind(ChangeKind.IMPROVED))
-    found = [
-        f"No answer got worse beyond chance; {better} got better. All {len(rules)} rules passed."
-    ]
+    worse = ids_of(comparison.of_kind(ChangeKind.REGRESSED))
+    fell = "No answer got worse beyond chance"
+    if worse:  # a rule allows some, or the edit explains them
+        fell = f"{answers(worse)} got worse, which the rules allow"
+    found = [f"{fell}; {better} got better. All {len(rules)} rules passed."]
     found += [rule.sentence for rule in rules if "could be missed" in rule.sentence]
     if look_at:
         found.append(f"{answers(look_at)} passed less often: someone should look.")

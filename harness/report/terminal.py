@@ -240,7 +240,7 @@ def _inside(card: Card, ink: Ink) -> Iterable[str]:
         shown = fit(words, ink.width - 21)
         yield ink.line([Span("    │ keywords lost: ", "muted"), Span(shown, "worse")])
     if card.meant:
-        yield ink.line([Span("    │ as was meant: ", "muted"), Span(card.meant)])
+        yield ink.line([Span("    │ a change is meant here: ", "muted"), Span(card.meant)])
     if card.passage and card.passage.heading:
         heading = fit(ink.text(card.passage.heading), ink.width - 35)
         yield ink.line([Span("    │ changed in the training text: ", "muted"), Span(heading)])

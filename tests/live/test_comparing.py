@@ -336,6 +336,17 @@ async def test_an_intended_fall_does_not_stop_a_plan(store: Store, asked: Suite)
     assert {"q4"} == comparison.apart
 
 
+async def test_a_verdict_does_not_hide_an_allowed_fall(store: Store) -> None:
+    """What got worse as a fact is named in a verdict that ships all the same."""
+    asked = COLD.model_copy(update={"gate": COLLATERAL})
+
+    finding = await compare_live(job(store, asked, bots(new=MEANT), trainings=TEXTS))
+
+    _, verdict = conclude(finding)
+    assert Decision.SHIP is verdict.decision
+    assert "(q4) got worse, which the rules allow" in verdict.reasons[0]
+
+
 async def test_a_fall_beside_the_edit_stops_a_plan(store: Store) -> None:
     """What the edit does not explain is proven and blocks, as always."""
     asked = WARM.model_copy(update={"gate": COLLATERAL})

@@ -121,7 +121,7 @@ def test_an_intended_fall_says_that_it_was_meant() -> None:
     comparison, verdict = builders.do_not_ship()
     meant = replace(comparison.changes[0], intended="its training text changed")
     text = render_text(build_view(builders.comparison_of([meant]), verdict))
-    assert "as was meant: its training text changed" in text
+    assert "a change is meant here: its training text changed" in text
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
