@@ -72,12 +72,8 @@ def own(dialect: str) -> tuple[State, OpenApiSchema]:
 
 
 def foreign(dialect: str, name: str) -> tuple[State, OpenApiSchema]:
-    """Return a document that stands beside the checkout; where it does not, one without paths."""
-    path = SHARED / name
-    if not path.exists():
-        raw: dict[str, Any] = {"openapi": "3.0.3", "info": {"title": name, "version": "1"}}
-        return opened(dialect, raw | {"paths": {}})
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Return a document that stands beside the checkout."""
+    raw = yaml.safe_load((SHARED / name).read_text(encoding="utf-8"))
     raw["servers"] = [{"url": API_PATH}]
     models = raw["components"]["schemas"].get("AIModel", {})
     models.pop("enum", None)  # it changes every few months, and the emulator has models of its own
@@ -125,8 +121,6 @@ def hold(state: State, case: Any, status_check: Any) -> None:
 SEED_OWN, SEED_OWN_SCHEMA = own("seed")
 VENDOR_OWN, VENDOR_OWN_SCHEMA = own("vendor")
 LIVE_OWN, LIVE_OWN_SCHEMA = own("live")
-SEED_STATE, SEED_SCHEMA = foreign("seed", "seed-openapi.yml")
-VENDOR_STATE, VENDOR_SCHEMA = foreign("vendor", "vendor-openapi.yml")
 
 
 @SEED_OWN_SCHEMA.parametrize()
@@ -147,13 +141,22 @@ def test_live_keeps_its_own_document(case: Any) -> None:
     hold(LIVE_OWN, case, checks.status_code_conformance)
 
 
-@SEED_SCHEMA.parametrize()
-def test_the_seed_keeps_the_contract_it_was_made_after(case: Any) -> None:
-    """No reply breaks the seed's document, and nothing that it forbids is accepted."""
-    hold(SEED_STATE, case, named_or_refused)
+if SHARED.is_dir():
+    SEED_STATE, SEED_SCHEMA = foreign("seed", "seed-openapi.yml")
+    VENDOR_STATE, VENDOR_SCHEMA = foreign("vendor", "vendor-openapi.yml")
 
+    @SEED_SCHEMA.parametrize()
+    def test_the_seed_keeps_the_contract_it_was_made_after(case: Any) -> None:
+        """No reply breaks the seed's document, and nothing that it forbids is accepted."""
+        hold(SEED_STATE, case, named_or_refused)
 
-@VENDOR_SCHEMA.parametrize()
-def test_the_vendor_keeps_the_contract_it_was_made_after(case: Any) -> None:
-    """No reply breaks the vendor's document, and nothing that it forbids is accepted."""
-    hold(VENDOR_STATE, case, named_or_refused)
+    @VENDOR_SCHEMA.parametrize()
+    def test_the_vendor_keeps_the_contract_it_was_made_after(case: Any) -> None:
+        """No reply breaks the vendor's document, and nothing that it forbids is accepted."""
+        hold(VENDOR_STATE, case, named_or_refused)
+
+else:
+
+    @pytest.mark.skip(reason=f"the documents that the emulator was made after are not in {SHARED}")
+    def test_the_emulator_keeps_the_contract_it_was_made_after() -> None:
+        """They are no part of the project, which has documents of its own (above)."""
