@@ -72,18 +72,18 @@ class Keeper:
             raise self._failure
 
     async def keep(self, trial: Trial) -> None:
-        """Take a trial over, once there is room for it.
+        """Take a trial over, once there is room for it; it is paid, whatever failed before.
 
         Raises:
-            HarnessError: an earlier one could not be scored, or not be kept.
+            HarnessError: an earlier one could not be scored, or not be kept. This one is taken
+                over all the same: a store that takes nothing may have a place for it elsewhere.
         """
         await self._room.acquire()
-        if self._failure is not None:
-            self._room.release()  # nothing is written any more: let the next one hear of it too
-            raise self._failure
         self._arrived.append(trial)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
+        if self._failure is not None:
+            raise self._failure
 
     async def _write_all(self) -> None:
         loop = asyncio.get_running_loop()

@@ -48,10 +48,11 @@ class Slow(Told):
 
 
 class Full(Told):
-    """Writes nothing."""
+    """Writes into no store, but somewhere else, as one does that has a rescue file."""
 
     def write(self, trials: Sequence[Trial]) -> None:
         """Fail as a full disk does."""
+        super().write(trials)
         raise StoreError("no space left")
 
 
@@ -87,15 +88,17 @@ async def test_without_room_the_next_one_waits() -> None:
 
 
 async def test_a_write_that_fails_stops_all_that_come_afterwards() -> None:
-    """The store's own error comes out of each `keep`, and nothing is told to be kept."""
+    """The store's own error comes out of each `keep`; what was paid is handed on all the same."""
     full = Full()
     keeper = full.keeper(CASE, room=1)
     await keeper.keep(trial(CASE, 0))
     for number in range(1, 4):
         with pytest.raises(StoreError, match="no space left"):
             await keeper.keep(trial(CASE, number))
+    await keeper.__aexit__(StoreError, StoreError(), None)
 
     assert not full.kept
+    assert [0, 1, 2, 3] == [one.key.repeat for one in full.written]
 
 
 async def test_a_write_that_fails_at_the_end_is_told_when_it_is_left() -> None:
