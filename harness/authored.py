@@ -59,7 +59,7 @@ def _module(path: Path) -> ModuleType:
     sys.modules[module.__name__] = module  # dataclasses look their module up
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         failure = f"{path} cannot be run: {type(error).__name__}: {error}"
         raise SettingsError(failure[:_LONGEST_FAILURE]) from error
     return module

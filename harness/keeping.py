@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
-from harness.errors import HarnessError
 from harness.model.run import Trial
 from harness.model.suite import Case
 from harness.scorers import score_trial
@@ -65,23 +64,32 @@ class Keeper:
         trace: TracebackType | None,
     ) -> None:
         """Write what has arrived; raise what failed, unless something else is raised already."""
-        if self._writing is not None:
-            await asyncio.shield(self._writing)
-        self._thread.shutdown()
+        try:
+            if self._writing is not None:
+                await asyncio.shield(self._writing)
+        except asyncio.CancelledError:
+            if self._writing is not None:
+                self._writing.cancel()
+            raise
+        finally:
+            self._thread.shutdown()
+            if self._arrived:  # cut off once more; a trial may be written twice
+                self._done(self._arrived)
         if error is None and self._failure is not None:
             raise self._failure
 
     async def keep(self, trial: Trial) -> None:
-        """Take a trial over, once there is room for it; it is paid, whatever failed before.
+        """Take a trial over, and wait until there is room for the next one.
+
+        It is written whatever happens meanwhile, even if that can only be into a rescue file.
 
         Raises:
-            HarnessError: an earlier one could not be scored, or not be kept. This one is taken
-                over all the same: a store that takes nothing may have a place for it elsewhere.
+            Exception: this one or an earlier one could not be scored, kept or told of.
         """
-        await self._room.acquire()
         self._arrived.append(trial)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
+        await self._room.acquire()
         if self._failure is not None:
             raise self._failure
 
@@ -89,14 +97,22 @@ class Keeper:
         loop = asyncio.get_running_loop()
         while self._arrived:
             await asyncio.sleep(GATHER_SECONDS)
-            batch, self._arrived = self._arrived[:MOST_AT_ONCE], self._arrived[MOST_AT_ONCE:]
+            batch = self._arrived[:MOST_AT_ONCE]
             good, failure = await loop.run_in_executor(self._thread, self._done, batch)
-            self._failure = self._failure or failure
-            for trial in good:
-                self._kept(trial)
+            del self._arrived[: len(batch)]
+            self._failure = self._failure or failure or self._tell(good)
             for _ in batch:
                 self._room.release()
         self._writing = None
+
+    def _tell(self, good: Sequence[Trial]) -> Exception | None:
+        """Tell of what is durable; return what that raised: nobody waits for this task."""
+        try:
+            for trial in good:
+                self._kept(trial)
+        except Exception as error:  # noqa: BLE001 (it is raised again, where the next one comes)
+            return error
+        return None
 
     def _done(self, trials: Sequence[Trial]) -> tuple[Sequence[Trial], Exception | None]:
         """Score trials and write them together; return those that are durable, and a failure."""
@@ -105,7 +121,7 @@ class Keeper:
         for trial in trials:
             try:
                 good.append(score_trial(self._cases[trial.key.case_id], trial))
-            except (HarnessError, ValueError) as error:
+            except Exception as error:  # noqa: BLE001 (raised again too; the others are paid)
                 failure = failure or error
         try:
             self._write(good)

@@ -31,10 +31,16 @@ class Registry(Generic[T]):
         self._things: dict[str, T] = {}
 
     def register(self, name: str) -> Callable[[T], T]:
-        """Return a decorator that registers what it decorates under `name`."""
+        """Return a decorator that registers what it decorates under `name`.
+
+        The last one counts; but what is built in, and is imported late, replaces nothing.
+        """
 
         def decorate(thing: T) -> T:
-            self._things[name] = thing
+            if getattr(thing, "__module__", None) == self._built_in.get(name, ""):
+                self._things.setdefault(name, thing)
+            else:
+                self._things[name] = thing
             return thing
 
         return decorate
@@ -44,10 +50,15 @@ class Registry(Generic[T]):
 
         Raises:
             UnknownPlugin: nothing has this name; a near one is suggested.
-            SettingsError: another package has it, but cannot be imported.
+            SettingsError: it is there, but cannot be imported.
         """
         if name not in self._things and name in self._built_in:
-            import_module(self._built_in[name])
+            try:
+                import_module(self._built_in[name])
+            except ImportError as error:
+                raise SettingsError(
+                    f"the {self._kind} '{name}' cannot be loaded: {error}: install harness anew"
+                ) from error
         if name not in self._things:
             for point in entry_points(group=self._group, name=name):
                 self._things[name] = self._load(point)

@@ -33,6 +33,7 @@ def checks(tmp_path: Path) -> Iterator[Path]:
     """Write a file of functions and a suite beside it; forbid code afterwards."""
     (tmp_path / "checks.py").write_text(CHECKS, encoding="utf-8")
     (tmp_path / "broken.py").write_text("raise OSError('no disk')", encoding="utf-8")
+    (tmp_path / "leaves.py").write_text("raise SystemExit(0)", encoding="utf-8")
     (tmp_path / "a.suite.yaml").write_text(SUITE, encoding="utf-8")
     yield tmp_path
     forbid_code()
@@ -57,6 +58,7 @@ def test_a_function_beside_the_suite_judges(checks: Path) -> None:
         ("other.py:f", "there is no file other.py"),
         ("checks.py", "must be a file and a function"),
         ("broken.py:f", "cannot be run: OSError: no disk"),
+        ("leaves.py:f", "cannot be run: SystemExit: 0"),
     ],
 )
 def test_what_cannot_be_called_is_told_when_the_suite_is_read(

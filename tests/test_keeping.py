@@ -101,6 +101,60 @@ async def test_a_write_that_fails_stops_all_that_come_afterwards() -> None:
     assert [0, 1, 2, 3] == [one.key.repeat for one in full.written]
 
 
+async def test_what_waits_for_room_is_written_although_its_bringer_is_cut_off() -> None:
+    """Nobody waits for a slow disk for ever, but what came meanwhile is paid."""
+    slow = Slow()
+    async with slow.keeper(CASE, room=1) as keeper:
+        await keeper.keep(trial(CASE, 0))
+        second = asyncio.create_task(keeper.keep(trial(CASE, 1)))
+        await asyncio.to_thread(slow.begun.wait, 5)
+        second.cancel()
+        slow.may_end.set()
+
+    assert [0, 1] == [one.key.repeat for one in slow.kept]
+
+
+async def test_what_waits_is_written_although_all_tasks_are_cut_off() -> None:
+    """A second Ctrl+C cancels every task there is: what has arrived is written first."""
+    slow, both = Slow(), asyncio.Event()
+
+    async def run() -> None:
+        async with slow.keeper(CASE) as keeper:
+            await keeper.keep(trial(CASE, 0))
+            await asyncio.to_thread(slow.begun.wait, 5)
+            await keeper.keep(trial(CASE, 1))
+            both.set()
+            await asyncio.Event().wait()
+
+    running = asyncio.create_task(run())
+    await both.wait()
+    slow.may_end.set()
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+    assert {0, 1} == {one.key.repeat for one in slow.written}
+
+
+async def test_a_watcher_that_breaks_stops_the_run_instead_of_hanging_it() -> None:
+    """Whoever brings the next answer hears of it, and what came is durable."""
+    told = Told()
+
+    def kept(_: Trial) -> None:
+        raise BrokenPipeError
+
+    async with asyncio.timeout(5):
+        keeper = Keeper({CASE.id: CASE}, told.write, kept, room=1)
+        await keeper.keep(trial(CASE, 0))
+        with pytest.raises(BrokenPipeError):
+            await keeper.keep(trial(CASE, 1))
+        with pytest.raises(BrokenPipeError):
+            await keeper.__aexit__(None, None, None)
+
+    assert [0, 1] == [one.key.repeat for one in told.written]
+
+
 async def test_a_write_that_fails_at_the_end_is_told_when_it_is_left() -> None:
     """A run whose last answers are not durable does not end well."""
     with pytest.raises(StoreError, match="no space left"):

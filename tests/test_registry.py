@@ -67,3 +67,33 @@ def test_what_the_table_names_is_imported_when_it_is_asked_for(
     assert not asked
     assert 1 == things.get("one")
     assert ["ones"] == asked
+
+
+def test_what_was_registered_first_is_not_replaced_by_what_is_built_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A module of several names is imported late for one of them; a stranger's other one stays."""
+    things: Registry[type] = Registry("thing", "harness.nothing", {"one": "ones", "two": "ones"})
+
+    def thing(module: str) -> type:
+        return type("Thing", (), {"__module__": module})
+
+    def import_module(name: str) -> None:
+        things.register("one")(thing(name))
+        things.register("two")(thing(name))
+
+    monkeypatch.setattr(registry, "import_module", import_module)
+    mine = things.register("one")(thing("mine"))
+
+    assert "ones" == things.get("two").__module__
+    assert mine is things.get("one")
+    later = things.register("two")(thing("mine"))
+    assert later is things.get("two")
+
+
+def test_a_built_in_thing_that_cannot_be_imported_is_told_of() -> None:
+    """A library that is missing is a matter of the installation, and no bug."""
+    things: Registry[int] = Registry("thing", "harness.nothing", {"one": "no_such_module"})
+
+    with pytest.raises(SettingsError, match="'one' cannot be loaded: No module named 'no_such"):
+        things.get("one")

@@ -74,7 +74,7 @@ class Progress:
         self._done += 1
         if trial.outcome is Outcome.ERRORED:
             self._errors += 1
-            self.first_error = self.first_error or trial.error or ""
+            self.first_error = self.first_error or _why(trial)
         if self._bar:
             self._bar.update(self._bar.task_ids[0], completed=self._done, errors=self._errors)
         elif time.monotonic() - self._said >= QUIET_SECONDS:
@@ -94,6 +94,11 @@ class Progress:
     def _count(self) -> str:
         good = self._done - self._errors
         return f"{good} of {self._total} answered, {self._errors} errors"
+
+
+def _why(trial: Trial) -> str:
+    unjudged = (score.reason for score in trial.scores if score.value is None)
+    return trial.error or next(unjudged, "")
 
 
 def attend(job: Coroutine[Any, Any, T], advice: Callable[[], list[str]]) -> T:

@@ -69,8 +69,8 @@ class Scorer(BaseModel, ABC):
         mark = self.pass_mark
         return Score(
             scorer=self.name,
-            value=value,
-            passed=value >= mark,
+            value=float(value),  # a plug-in may have one of numpy's, which no store takes
+            passed=bool(value >= mark),
             reason=reason,
             threshold=mark,
             weight=self.weight,
@@ -98,8 +98,8 @@ class Scorer(BaseModel, ABC):
         if not exchange.answer.text.strip():
             return self.grade(0, "the answer is empty")
         try:
-            return self.score(exchange)
-        except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; it must not look like a wrong answer
+            return _storable(self.score(exchange))
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a plug-in may raise anything; it must not look like a wrong answer, or end the run
             return self.abstain(f"the scorer failed: {type(error).__name__}: {error}")
 
     @cached_property
@@ -111,6 +111,25 @@ class Scorer(BaseModel, ABC):
     def pass_mark(self) -> float:
         """The value from which on an answer passes."""
         return self.default_threshold if self.threshold is None else self.threshold
+
+
+def _storable(score: object) -> Score:
+    """Return what a scorer returned; what no store could keep would lose the answer with it.
+
+    Raises:
+        TypeError: It is no Score, or its details are no JSON values.
+    """
+    if not isinstance(score, Score):
+        raise TypeError(f"it returned {type(score).__name__}, no Score")
+    if score.details:
+        json.dumps(score.details, default=_plain)
+    return score
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} in the details is no JSON value")
 
 
 scorers: Registry[type[Scorer]] = Registry("scorer", "harness.scorers", BUILT_IN)

@@ -5,8 +5,9 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
@@ -35,6 +36,12 @@ class MaxWords(Scorer):
         """Count words; "crash" is more than it can take."""
         if exchange.answer.text == "crash":
             raise RuntimeError("no words for this")
+        if exchange.answer.text == "exit":
+            sys.exit(0)
+        if exchange.answer.text == "nothing":
+            return None  # type: ignore[return-value]
+        if exchange.answer.text == "set":
+            return self.grade(1, "", {"words": {"a"}})
         count = len(exchange.answer.text.split())
         return self.grade(min(1, self.limit / max(count, 1)), f"{count} words", {"words": count})
 
@@ -128,6 +135,27 @@ def test_a_scorer_that_raises_makes_an_errored_trial() -> None:
         Score("max_words", None, None, "the scorer failed: RuntimeError: no words for this", 1.0),
     )
     assert scored.outcome is Outcome.ERRORED
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("exit", "SystemExit: 0"),
+        ("nothing", "TypeError: it returned NoneType, no Score"),
+        ("set", "TypeError: set in the details is no JSON value"),
+    ],
+)
+def test_no_scorer_can_end_the_run_or_lose_the_answer(answer: str, reason: str) -> None:
+    """A function that exits would end the command well; what cannot be kept would stop the run."""
+    scored = score_trial(case((expect("max_words", limit=3),)), trial(answer))
+    assert f"the scorer failed: {reason}" == scored.scores[0].reason
+    assert scored.outcome is Outcome.ERRORED
+
+
+def test_a_grade_is_a_plain_number() -> None:
+    """A number of numpy, which no store takes, becomes one of Python."""
+    score = MaxWords(limit=3).grade(cast("float", np.float32(1)), "")
+    assert (float, bool) == (type(score.value), type(score.passed))
 
 
 def test_an_error_is_kept_and_what_was_said_is_scored() -> None:
