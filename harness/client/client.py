@@ -18,6 +18,7 @@ from .custom_attributes import CustomAttributeOperations
 from .leads import LeadOperations
 from .pacing import Clock, Pace
 from .transport import Transport
+from .unpaced import Unpaced
 
 __all__ = ["ChatbotClient"]
 
@@ -48,6 +49,7 @@ class ChatbotClient(
         requests_per_second: float | None = None,
         concurrency: int = 10,
         dialect: Dialect | None = None,
+        paced: bool = True,
         may_repeat: Callable[[], bool] = lambda: True,
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Clock | None = None,
@@ -62,6 +64,7 @@ class ChatbotClient(
             requests_per_second: Evenly spaced; None does not limit.
             concurrency: How many requests may be under way at once.
             dialect: What to write requests in; None finds it out.
+            paced: Whether trouble holds requests back; not where somebody else sees to that.
             may_repeat: Asked before a paid request is made again; may spend a budget.
             transport: What carries the requests, instead of the network.
             clock: Time, for tests.
@@ -70,7 +73,7 @@ class ChatbotClient(
             SettingsError: One of them cannot be.
         """
         clock = clock or Clock()
-        pace = Pace(
+        pace = (Pace if paced else Unpaced)(
             attempts=attempts,
             requests_per_second=requests_per_second,
             concurrency=concurrency,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from http import HTTPStatus
 from math import isfinite
@@ -127,7 +128,7 @@ class Pace:
                 return await once(number)
         raise AssertionError("the loop returns or raises")  # pragma: no cover
 
-    def turn(self) -> Turn:
+    def turn(self) -> AbstractAsyncContextManager[object]:
         """Return what waits, as a context manager, until one more attempt may go."""
         return Turn(self)
 

@@ -36,7 +36,7 @@ class ClusterChats:
         """Return the answer after as many attempts as it needs, or raise BotError."""
 
         async def once(number: int) -> Answer:
-            async with self._cluster.semaphore, self._pace.turn():
+            async with self._pace.turn():
                 return replace(await self._cluster.ask(request), attempts=number)
 
         return await self._pace.attempted(once, repeatable=True, paid=True)

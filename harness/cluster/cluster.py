@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["Cluster", "open_cluster"]
 
 ADDRESS = re.compile(r"((tcp|tls|ws|wss)://)?([^\s/:\[\]]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}")
-CONNECT_SECONDS = 10
-"""So long to find the scheduler, and its first worker."""
+LOST = "the cluster is lost: its scheduler hung up, or no worker is left"
+CONNECT_SECONDS = 5
+"""So long to find the scheduler."""
+FIRST_WORKER_SECONDS = 10
 ALONE_SECONDS = 30.0
 """A cluster without a worker for so long is lost; a worker that died is started anew by then."""
 LOOK_SECONDS = 2.0
@@ -42,10 +44,10 @@ class Cluster:
     """Takes questions to the workers, one task each, no more at once than the semaphore allows."""
 
     def __init__(self, client: Client, semaphore: Semaphore, order: Order) -> None:
-        self.semaphore = semaphore
+        self._semaphore = semaphore
         self._client = client
         self._order = order
-        self._open: set[object] = set()
+        self._waits: set[asyncio.Timeout] = set()
 
     async def ask(self, request: ChatRequest) -> Answer:
         """Return what one attempt brings; a worker that dies meanwhile is replaced by another.
@@ -54,37 +56,61 @@ class Cluster:
             BotError: the attempt failed, or the cluster is lost.
             SettingsError: a worker cannot ask.
         """
+        try:
+            async with asyncio.timeout(None) as wait:
+                self._waits.add(wait)
+                async with self._place():
+                    reply = await self._result(request)
+        except TimeoutError:
+            raise ClusterLost(LOST) from None
+        finally:
+            self._waits.discard(wait)
+        if isinstance(reply, HarnessError):
+            raise reply
+        return reply
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        try:
+            await self._semaphore.acquire()
+        except (OSError, RuntimeError):  # a scheduler that was started anew knows no semaphore
+            raise ClusterLost(LOST) from None
+        try:
+            yield
+        finally:
+            with suppress(TimeoutError):  # the lease of a lost cluster ends by itself
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._semaphore.release()
+
+    async def _result(self, request: ChatRequest) -> Answer | HarnessError:
         from distributed.scheduler import KilledWorker
 
         # The key is all that logs and dashboards show of a task.
         key = f"ask-{uuid4().hex}"
         future = self._client.submit(remote.ask, self._order, request, key=key, pure=False)
-        self._open.add(future)
         try:
             reply: Answer | HarnessError = await future
         except CancelledError:
-            raise ClusterLost(
-                "the cluster is lost: its scheduler hung up, or no worker is left"
-            ) from None
+            raise ClusterLost(LOST) from None
         except KilledWorker:
             raise BotUnreachable("every worker that asked this question died") from None
         except asyncio.CancelledError:
-            await asyncio.shield(self._client.cancel([future]))
+            await self._client.cancel([future])
             raise
-        finally:
-            self._open.discard(future)
-        if isinstance(reply, HarnessError):
-            raise reply
         return reply
 
     async def watch(self) -> None:
         """Give the questions up that no worker will ever ask; runs until it is cancelled."""
-        alone = 0.0
+        now = asyncio.get_running_loop().time
+        seen = now()
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            alone = 0.0 if await _workers(self._client) else alone + LOOK_SECONDS
-            if alone >= ALONE_SECONDS:
-                await self._client.cancel(list(self._open))
+            if await _workers(self._client):
+                seen = now()
+            elif now() - seen >= ALONE_SECONDS:
+                for wait in self._waits:
+                    wait.reschedule(now())
+                self._waits.clear()
 
     async def hang_up(self) -> None:
         """Let the workers close what they opened; what a lost cluster does not answer is left."""
@@ -166,7 +192,7 @@ async def _local(api_key: str) -> AsyncIterator[object]:
 
 async def _check_workers(client: Client, version: str) -> None:
     try:
-        await client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        await client.wait_for_workers(1, timeout=FIRST_WORKER_SECONDS)
     except TimeoutError:
         raise ClusterLost("the Dask cluster has no workers: start some") from None
     try:
@@ -199,8 +225,9 @@ async def _semaphore(client: Client, order: Order) -> Semaphore:
 
 async def _workers(client: Client) -> int:
     try:
-        told = await client.scheduler.identity(n_workers=0)
-    except OSError:
+        async with asyncio.timeout(LOOK_SECONDS):
+            told = await client.scheduler.identity(n_workers=0)
+    except OSError:  # a timeout is one too
         return 0
     return int(told.get("total_threads", 0))
 
@@ -208,13 +235,18 @@ async def _workers(client: Client) -> int:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Dask from telling of each lost connection; what matters is raised."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
+    import distributed  # noqa: F401 (when it is imported, it gives its loggers their levels)
+
+    talkers = ("distributed", "tornado")
+    names = [name for name in logging.root.manager.loggerDict if name.startswith(talkers)]
+    before = {logger: logger.level for logger in map(logging.getLogger, names)}
+    for logger in before:
+        logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for logger, level in before.items():
+            logger.setLevel(level)
 
 
 @contextmanager

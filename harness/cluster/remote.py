@@ -40,12 +40,13 @@ class _Line:
     """A client of the API that lives in a thread of its own, as tasks come from many threads."""
 
     def __init__(self, order: Order) -> None:
-        # One attempt each: pauses, repeats and the number at once are the matter of who asks.
+        # One attempt each, at once: pauses, repeats and the breaker are the matter of who asks.
         self._client = ChatbotClient(
             order.base_url,
             os.environ[KEY],
             timeout_seconds=order.timeout_seconds,
             attempts=1,
+            paced=False,
             concurrency=order.concurrency,
             dialect=order.dialect,
         )

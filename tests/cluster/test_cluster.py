@@ -3,9 +3,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from distributed import LocalCluster
@@ -15,6 +18,7 @@ from slowbot import SlowBot, slow_bot
 from harness.cluster import cluster as clusters
 from harness.cluster import remote
 from harness.cluster.bot import open_cluster_bot
+from harness.cluster.remote import Order
 from harness.errors import ClusterLost, SettingsError
 from harness.evaluation import evaluate
 from harness.model.run import Outcome, RunStatus
@@ -22,7 +26,10 @@ from harness.model.suite import Suite
 from harness.runner.plan import plan
 from harness.settings import Settings
 from harness.store.store import Store
+from harness.wire.chat import ChatMessage, ChatRequest
 
+ORDER = Order("one", "http://127.0.0.1:1", 5, 2, None)
+QUESTION = ChatRequest(chatbotId="b1", messages=(ChatMessage(role="user", content="refund?"),))
 QUESTIONS = suite(*(case(f"q{number}", expect="answer") for number in range(30)), repeats={0.0: 2})
 
 
@@ -175,3 +182,62 @@ async def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(SettingsError, match=r"pip install 'chatbot-harness\[dask\]'"):
         async with open_cluster_bot(settings, "b1", None):
             pass
+
+
+class Silent:
+    """A scheduler, its client and a semaphore at once, with neither a lease nor a worker."""
+
+    def __init__(self, trouble: type[Exception] | None = None) -> None:
+        self.scheduler = self
+        self._trouble = trouble
+
+    async def identity(self, n_workers: int) -> dict[str, int]:
+        """Tell of as many workers as are asked for: none."""
+        return {"total_threads": n_workers}
+
+    async def acquire(self) -> None:
+        """Fail, or never come back."""
+        if self._trouble is not None:
+            raise self._trouble
+        await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize("trouble", [OSError, RuntimeError])
+async def test_a_scheduler_without_the_semaphore_is_a_lost_cluster(
+    trouble: type[Exception],
+) -> None:
+    """One that hung up, and one that was started anew and knows nothing."""
+    silent: Any = Silent(trouble)
+    with pytest.raises(ClusterLost):
+        await clusters.Cluster(silent, silent, ORDER).ask(QUESTION)
+
+
+async def test_a_scheduler_that_is_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It neither answers nor hangs up; nobody waits for it for ever."""
+    monkeypatch.setattr(clusters, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(clusters, "ALONE_SECONDS", 0.05)
+    silent: Any = Silent()
+    cluster = clusters.Cluster(silent, silent, ORDER)
+    watching = asyncio.create_task(cluster.watch())
+
+    for _ in range(2):  # it goes on looking
+        with pytest.raises(ClusterLost):
+            await cluster.ask(QUESTION)
+    watching.cancel()
+
+
+def test_dask_says_nothing_on_the_terminal() -> None:
+    """A lost scheduler would bring a hundred tracebacks, and one sentence says it."""
+    code = """
+import logging
+from harness.cluster.cluster import _quiet
+with _quiet():
+    import distributed
+    for name in ("distributed", "distributed.client", "distributed.semaphore", "tornado"):
+        logging.getLogger(name).error("noise")
+logging.getLogger("distributed.client").error("heard again")
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "noise" not in ended.stderr
+    assert "heard again" in ended.stderr

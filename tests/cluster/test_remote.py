@@ -8,6 +8,7 @@ import pytest
 from slowbot import slow_bot
 
 from harness import __version__
+from harness.client.breaker import IN_A_ROW
 from harness.cluster import remote
 from harness.cluster.remote import Order, hang_up, look
 from harness.errors import BotUnreachable
@@ -56,6 +57,19 @@ async def test_a_process_keeps_its_client_until_it_hangs_up(
 
     assert "The answer is refund?" == answer.text
     assert "one" not in remote._lines
+
+
+async def test_a_worker_tries_once_and_rests_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How often and after which pause is known to who asks: to a worker, no failure is the last."""
+    monkeypatch.setenv(remote.KEY, "some-key")
+    async with slow_bot(0) as bot:
+        line = remote._line(Order("gone", bot.url, 5, 20, None))
+        await asyncio.to_thread(line.chat, QUESTION)
+
+    for _ in range(IN_A_ROW + 1):
+        with pytest.raises(BotUnreachable):
+            await asyncio.to_thread(line.chat, QUESTION)
+    hang_up("gone")
 
 
 def test_an_error_travels_without_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
