@@ -50,7 +50,7 @@ class Cluster:
         self._waits: set[asyncio.Timeout] = set()
 
     async def ask(self, request: ChatRequest) -> Answer:
-        """Return what one attempt brings; a worker that dies meanwhile is replaced by another.
+        """Return what one attempt brings; the question is never sent twice.
 
         Raises:
             BotError: the attempt failed, or the cluster is lost.
@@ -93,7 +93,7 @@ class Cluster:
         except CancelledError:
             raise ClusterLost(LOST) from None
         except KilledWorker:
-            raise BotUnreachable("every worker that asked this question died") from None
+            raise BotUnreachable("the workers died before they could ask this question") from None
         except asyncio.CancelledError:
             await self._client.cancel([future])
             raise
@@ -117,6 +117,8 @@ class Cluster:
         with suppress(Exception):
             async with asyncio.timeout(LOOK_SECONDS):
                 await self._client.run(remote.hang_up, self._order.name, on_error="ignore")
+                # What the workers noted of our tasks; nothing in it can be removed whole.
+                await self._client.scheduler.set_metadata(keys=[self._order.name], value=None)
 
 
 @asynccontextmanager

@@ -7,13 +7,17 @@ import os
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from harness import __version__
 from harness.client.client import ChatbotClient
-from harness.errors import HarnessError, SettingsError
+from harness.errors import BotUnreachable, HarnessError, SettingsError
 from harness.model.run import Answer
 from harness.wire.chat import ChatRequest
 from harness.wire.dialect import Dialect
+
+if TYPE_CHECKING:
+    from distributed import Worker
 
 __all__ = ["Order", "ask", "hang_up", "look"]
 
@@ -81,15 +85,42 @@ def ask(order: Order, request: ChatRequest) -> Answer | HarnessError:
     The thread leaves the worker's pool while it waits: so many questions are under way as the
     cluster's semaphore allows, whatever threads the workers have.
     """
-    from distributed import secede
+    from distributed import get_worker, secede
 
+    worker = get_worker()
+    task = worker.get_current_task()
     secede()
     if fault := look(order.version):
         return SettingsError(fault)
     try:
+        if not _is_first(worker, [order.name, task]):
+            return BotUnreachable("the worker that asked this question died")
+    except OSError:
+        return BotUnreachable("the worker has lost its scheduler")
+    return _asked(order, request)
+
+
+def _asked(order: Order, request: ChatRequest) -> Answer | HarnessError:
+    try:
         return _line(order).chat(request)
     except HarnessError as error:
         return error.bare()
+
+
+def _is_first(worker: Worker, keys: list[str]) -> bool:
+    """Note at the scheduler that a task is run; tell whether it never was before.
+
+    Dask runs a task anew whose worker died. Whether the question is asked once more is for the
+    command to say, which counts what is sent.
+    """
+
+    async def note() -> bool:
+        if await worker.scheduler.get_metadata(keys=keys, default=False):
+            return False
+        await worker.scheduler.set_metadata(keys=keys, value=True)
+        return True
+
+    return asyncio.run_coroutine_threadsafe(note(), worker.loop.asyncio_loop).result()
 
 
 def look(version: str) -> str:

@@ -19,10 +19,11 @@ from harness.cluster import cluster as clusters
 from harness.cluster import remote
 from harness.cluster.bot import open_cluster_bot
 from harness.cluster.remote import Order
-from harness.errors import ClusterLost, SettingsError
+from harness.errors import BudgetReached, ClusterLost, SettingsError
 from harness.evaluation import evaluate
 from harness.model.run import Outcome, RunStatus
 from harness.model.suite import Suite
+from harness.runner.budget import Budget
 from harness.runner.plan import plan
 from harness.settings import Settings
 from harness.store.store import Store
@@ -99,6 +100,27 @@ async def test_the_death_of_a_worker_loses_nothing(store: Store) -> None:
     assert RunStatus.COMPLETE is run.status
     assert {Outcome.PASSED} == {trial.outcome for trial in run.trials}
     assert 60 <= sum(bot.asked.values()) <= 70
+
+
+async def test_what_a_dead_worker_had_under_way_comes_off_the_budget(store: Store) -> None:
+    """Dask would run its tasks anew on its own: no more is sent than was allowed."""
+    budget = Budget(max_requests=40)
+    async with slow_bot(0.5) as bot, workers() as cluster:
+        address = cluster.scheduler_address
+
+        async def kill() -> None:
+            await bot.asked_times(10)
+            os.kill(cluster.workers[0].pid, signal.SIGKILL)
+
+        killing = asyncio.create_task(kill())
+        settings = settings_of(bot)
+        async with open_cluster_bot(settings, "b1", address, budget) as asked:
+            with pytest.raises(BudgetReached):
+                await evaluate(QUESTIONS, asked, store, concurrency=10, budget=budget)
+        await killing
+
+    assert 40 == budget.requests_spent == bot.asked.total()
+    assert len(store.load_run("latest").trials) < 40
 
 
 async def test_a_scheduler_that_dies_keeps_what_was_answered(store: Store) -> None:
