@@ -158,14 +158,24 @@ async def _client(scheduler: str | None, api_key: str) -> AsyncIterator[Client]:
         return
     if not ADDRESS.fullmatch(scheduler):
         raise SettingsError(f"--scheduler {scheduler!r} is no address: write tcp://host:8786")
+    client = Client(scheduler, asynchronous=True, timeout=CONNECT_SECONDS)
     try:
-        client = await Client(scheduler, asynchronous=True, timeout=CONNECT_SECONDS)
-    except (OSError, TimeoutError) as error:
-        raise ClusterLost(f"no Dask scheduler answers at {scheduler!r}") from error
-    try:
+        await _connect(client, scheduler)
         yield client
     finally:
         await client.close()
+
+
+async def _connect(client: Client, address: str) -> None:
+    try:
+        await client
+    except TypeError as error:  # of a TLS without certificates
+        raise SettingsError(
+            f"{address!r} needs certificates: name them in Dask's settings (distributed.comm.tls)"
+        ) from error
+    except (OSError, MemoryError, ValueError) as error:
+        # Any other server sends bytes that Dask takes for enormous lengths.
+        raise ClusterLost(f"no Dask scheduler answers at {address!r}") from error
 
 
 @asynccontextmanager

@@ -263,3 +263,18 @@ logging.getLogger("distributed.client").error("heard again")
 
     assert "noise" not in ended.stderr
     assert "heard again" in ended.stderr
+
+
+async def test_another_server_is_no_scheduler(store: Store) -> None:
+    """It is said as of an address where nobody answers, and not as a bug."""
+    async with slow_bot(0) as bot:
+        address = f"tcp://{bot.url.removeprefix('http://').removesuffix('/api/v1')}"
+        with pytest.raises(ClusterLost, match="no Dask scheduler answers"):
+            await ask_through(address, settings_of(bot), QUESTIONS, store)
+
+
+async def test_tls_without_certificates_is_a_matter_of_the_settings(store: Store) -> None:
+    """Dask reads them from its own settings, which are named."""
+    async with slow_bot(0) as bot:
+        with pytest.raises(SettingsError, match="needs certificates"):
+            await ask_through("tls://127.0.0.1:9", settings_of(bot), QUESTIONS, store)
