@@ -73,7 +73,7 @@ class Keeper:
             raise
         finally:
             self._thread.shutdown()
-            if self._arrived:  # cut off once more; a trial may be written twice
+            if self._arrived:  # cut off once more
                 self._done(self._arrived)
         if error is None and self._failure is not None:
             raise self._failure
@@ -99,7 +99,6 @@ class Keeper:
             await asyncio.sleep(GATHER_SECONDS)
             batch = self._arrived[:MOST_AT_ONCE]
             good, failure = await loop.run_in_executor(self._thread, self._done, batch)
-            del self._arrived[: len(batch)]
             self._failure = self._failure or failure or self._tell(good)
             for _ in batch:
                 self._room.release()
@@ -115,7 +114,10 @@ class Keeper:
         return None
 
     def _done(self, trials: Sequence[Trial]) -> tuple[Sequence[Trial], Exception | None]:
-        """Score trials and write them together; return those that are durable, and a failure."""
+        """Score trials and write them together; return those that are durable, and a failure.
+
+        They have not arrived any more then: what else has is written where this is cut off.
+        """
         good: list[Trial] = []
         failure: Exception | None = None
         for trial in trials:
@@ -127,4 +129,6 @@ class Keeper:
             self._write(good)
         except Exception as error:  # noqa: BLE001 (it is raised again, where the next one comes)
             return (), failure or error
+        finally:
+            del self._arrived[: len(trials)]
         return good, failure
