@@ -17,17 +17,26 @@ T = TypeVar("T")
 class Registry(Generic[T]):
     """Things by name; what is not imported yet is imported when its name is asked for."""
 
-    def __init__(self, kind: str, group: str, built_in: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        group: str,
+        built_in: Mapping[str, str] | None = None,
+        *,
+        base: type | None = None,
+    ) -> None:
         """Start with nothing imported.
 
         Args:
             kind: the word for messages.
             group: the entry point group.
             built_in: the module by each name that it registers.
+            base: what the things of other packages are subclasses of; None takes anything.
         """
         self._kind = kind
         self._group = group
         self._built_in = built_in or {}
+        self._base = base
         self._things: dict[str, T] = {}
 
     def register(self, name: str) -> Callable[[T], T]:
@@ -70,11 +79,17 @@ class Registry(Generic[T]):
     def _load(self, point: EntryPoint) -> T:
         try:
             thing: T = point.load()
-        except Exception as error:
-            raise SettingsError(
-                f"the {self._kind} '{point.name}' ({point.value}) cannot be loaded: {error!r}"
-            ) from error
+        except (Exception, SystemExit) as error:
+            raise self._unfit(point, repr(error)) from error
+        base = self._base
+        if base and not (isinstance(thing, type) and issubclass(thing, base)):
+            raise self._unfit(point, f"it is no subclass of {base.__name__}")
         return thing
+
+    def _unfit(self, point: EntryPoint, why: str) -> SettingsError:
+        return SettingsError(
+            f"the {self._kind} '{point.name}' ({point.value}) cannot be loaded: {why}"
+        )
 
     def names(self) -> tuple[str, ...]:
         """Return every known name, sorted, without importing anything."""

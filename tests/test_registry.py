@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,24 @@ def test_plugins_are_imported_only_when_asked_for(monkeypatch: pytest.MonkeyPatc
     assert things.get("good").startswith("abc")
     with pytest.raises(SettingsError, match="no_such_module"):
         things.get("broken")
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [("string:digits", "no subclass of Exception"), ("string:Template", "no subclass"), ("", "")],
+)
+def test_what_a_package_registers_must_be_what_it_says(
+    value: str, why: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A value, another class or a module that exits is told of, by the name of its package."""
+    (tmp_path / "leaves_at_once.py").write_text("raise SystemExit(0)")
+    monkeypatch.syspath_prepend(tmp_path)
+    point = EntryPoint("odd", value or "leaves_at_once:thing", "harness.test")
+    monkeypatch.setattr(registry, "entry_points", lambda **_: [point])
+    things: Registry[type] = Registry("thing", "harness.test", base=Exception)
+
+    with pytest.raises(SettingsError, match=why or r"SystemExit\(0\)"):
+        things.get("odd")
 
 
 def test_what_the_table_names_is_imported_when_it_is_asked_for(

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
-from harness.errors import UnknownPlugin, did_you_mean
+from harness.errors import HarnessError, did_you_mean
 from harness.model.suite import Expectation
 from harness.scorers import Scorer, bind, scorers
 
@@ -183,7 +183,7 @@ class Expectations:
         if name not in self._kinds:
             try:
                 self._kinds[name] = scorers.get(name)
-            except UnknownPlugin as error:
+            except HarnessError as error:
                 self._kinds[name] = str(error)[:_LONGEST_MESSAGE]
             except Exception as error:  # noqa: BLE001 - importing a plug-in may raise anything
                 message = f"the scorer '{name}' cannot be loaded: {type(error).__name__}: {error}"

@@ -132,7 +132,7 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} in the details is no JSON value")
 
 
-scorers: Registry[type[Scorer]] = Registry("scorer", "harness.scorers", BUILT_IN)
+scorers: Registry[type[Scorer]] = Registry("scorer", "harness.scorers", BUILT_IN, base=Scorer)
 
 
 def bind(
