@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -49,12 +49,24 @@ def usual_repeats(temperature: float) -> int:
 class _Noun(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy, with other values; what was found of the old ones stays behind."""
+        copy = super().model_copy(update=update, deep=deep)
+        for found in vars(copy).keys() - type(self).model_fields.keys():
+            del vars(copy)[found]
+        return copy
+
 
 class Expectation(_Noun):
     """A scorer's name and its parameters (weight and threshold among them): plain data."""
 
     scorer: str
     parameters: Mapping[str, Any] = Field(default_factory=dict)
+
+    @cached_property
+    def written(self) -> str:
+        """The parameters as JSON, the same for equal ones: by it a scorer is found again."""
+        return json.dumps(dict(self.parameters), sort_keys=True)
 
 
 class Turn(_Noun):

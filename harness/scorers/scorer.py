@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from .built_in import BUILT_IN
 __all__ = ["Scorer", "bind", "score_trial", "scorers"]
 
 _LONGEST_FAILURE = 300
+_TEXT = frozenset({str})
 
 
 class Scorer(BaseModel, ABC):
@@ -121,9 +121,18 @@ def _storable(score: object) -> Score:
     """
     if not isinstance(score, Score):
         raise TypeError(f"it returned {type(score).__name__}, no Score")
-    if score.details:
+    if not _is_plain(score.details):
         json.dumps(score.details, default=_plain)
     return score
+
+
+def _is_plain(details: Mapping[str, Any]) -> bool:
+    """Tell quickly of texts by name, or lists of them, that they are JSON values: most are."""
+    for name, value in details.items():
+        texts = value if isinstance(value, list | tuple) else (value,)
+        if type(name) is not str or not set(map(type, texts)) <= _TEXT:
+            return False
+    return True
 
 
 def _plain(value: object) -> object:
@@ -184,10 +193,14 @@ def score_trial(case: Case, trial: Trial) -> Trial:
         error = f"the conversation ended after {len(trial.exchanges)} of {len(turns)} questions"
     turns.extend([()] * -missing)
     exchanges = tuple(
-        dataclasses.replace(exchange, scores=tuple(one.judge(exchange) for one in bound))
+        _scored(exchange, tuple([one.judge(exchange) for one in bound]))
         for exchange, bound in zip(trial.exchanges, turns, strict=False)
     )
-    return dataclasses.replace(trial, exchanges=exchanges, error=error)
+    return Trial(trial.key, trial.case_digest, exchanges, trial.asked_at, error)
+
+
+def _scored(exchange: Exchange, scores: tuple[Score, ...]) -> Exchange:
+    return Exchange(exchange.prompt, exchange.answer, exchange.history, scores)
 
 
 def _bind_all(expect: tuple[Expectation, ...], case: Case) -> tuple[Scorer, ...]:
@@ -196,7 +209,7 @@ def _bind_all(expect: tuple[Expectation, ...], case: Case) -> tuple[Scorer, ...]
         _bind_cached(
             scorers.get(one.scorer),
             one.scorer,
-            json.dumps(dict(one.parameters), sort_keys=True),
+            one.written,
             case.threshold,
             case.language,
             case.facts,

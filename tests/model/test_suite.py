@@ -4,7 +4,7 @@ import pytest
 from fakes import case, suite
 from pydantic import ValidationError
 
-from harness.model.suite import Case, Gate, Message, Suite, Turn, Waiver
+from harness.model.suite import Case, Expectation, Gate, Message, Suite, Turn, Waiver
 
 
 def test_the_digest_speaks_of_what_is_asked_and_expected() -> None:
@@ -104,3 +104,18 @@ def test_language_and_facts_are_part_of_what_is_expected() -> None:
     ignoring = Case(id="a", turns=case("a").turns, facts="ignore")
 
     assert 3 == len({case("a").digest, german.digest, ignoring.digest})
+
+
+def test_a_changed_copy_forgets_what_was_found_of_the_old_one() -> None:
+    """The digest of a copy is its own, whether or not that of the original was asked for."""
+    old = case("a", "What?")
+    assert old.digest != ""
+    turns = (Turn(user="Why?"),)
+    assert old.model_copy(update={"turns": turns}).digest == Case(id="a", turns=turns).digest
+
+
+def test_an_expectation_is_written_the_same_in_any_order() -> None:
+    """Scorers are found again by what is written, of changed copies too."""
+    one = Expectation(scorer="says", parameters={"text": "a", "weight": 2})
+    assert one.written == Expectation(scorer="says", parameters={"weight": 2, "text": "a"}).written
+    assert one.written != one.model_copy(update={"parameters": {"text": "b"}}).written

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from harness.errors import UnknownPlugin
-from harness.model.run import Answer, Exchange, Outcome, Score, Setting, Trial, TrialKey
+from harness.model.run import Answer, Exchange, Message, Outcome, Score, Setting, Trial, TrialKey
 from harness.model.suite import Case, Expectation, Turn
 from harness.scorers import Scorer, bind, score_trial, scorers
 from harness.scorers import scorer as scorer_module
@@ -42,6 +43,8 @@ class MaxWords(Scorer):
             return None  # type: ignore[return-value]
         if exchange.answer.text == "set":
             return self.grade(1, "", {"words": {"a"}})
+        if exchange.answer.text == "set within":
+            return self.grade(1, "", {"words": ["a"], "more": {"words": [{"a"}]}})
         count = len(exchange.answer.text.split())
         return self.grade(min(1, self.limit / max(count, 1)), f"{count} words", {"words": count})
 
@@ -143,6 +146,7 @@ def test_a_scorer_that_raises_makes_an_errored_trial() -> None:
         ("exit", "SystemExit: 0"),
         ("nothing", "TypeError: it returned NoneType, no Score"),
         ("set", "TypeError: set in the details is no JSON value"),
+        ("set within", "TypeError: set in the details is no JSON value"),
     ],
 )
 def test_no_scorer_can_end_the_run_or_lose_the_answer(answer: str, reason: str) -> None:
@@ -178,6 +182,21 @@ def test_scoring_again_replaces_the_scores() -> None:
     first = score_trial(case((expect("exact", text="a"),)), trial("a"))
     again = score_trial(case((expect("exact", text="b"),)), first)
     assert [score.value for score in again.scores] == [0]
+
+
+def test_scoring_changes_the_scores_alone() -> None:
+    """Of all that is known of a trial and an exchange, each field comes through."""
+    answer = Answer("a", 0.5, sent={"messages": []})
+    exchange = Exchange("?", answer, (Message("user", "!"),), (Score("old", 1.0, True, ""),))
+    key = TrialKey("c", Setting(0.5, "m", stream=True), 3)
+    before = Trial(key, "digest", (exchange,), datetime(2026, 1, 1, tzinfo=UTC), "timed out")
+
+    after = score_trial(case((expect("exact", text="a"),)), before)
+
+    old = dataclasses.replace(after.exchanges[0], scores=exchange.scores)
+    assert before == dataclasses.replace(after, exchanges=(old,))
+    assert all(getattr(exchange, f.name) != f.default for f in dataclasses.fields(Exchange))
+    assert all(getattr(before, f.name) != f.default for f in dataclasses.fields(Trial))
 
 
 def test_more_answers_than_questions_are_kept_without_scores() -> None:
