@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
-from typing import Generic, TypeVar
 
 import Stemmer
 from stop_words import AVAILABLE_LANGUAGES, LANGUAGE_MAPPING, get_stop_words
 
 from harness.errors import did_you_mean
 
+from .memory import LONGEST_REMEMBERED, Memory
 from .normalize import normalize
 from .words import is_content, words
 
@@ -22,9 +22,6 @@ __all__ = ["ENGLISH", "Language", "known_language", "language"]
 ENGLISH = "english"
 """The language where a suite names none."""
 
-_LONGEST_STEMMED = 64
-"""A longer "word" is none; it is kept as it is, and out of the memory of stems."""
-_MOST_REMEMBERED = 65_536
 _ANSWERS = """
     yes no not never none nothing nobody nowhere cannot without neither nor only free full fully
     open new old back home zero one two three four five six seven eight nine ten eleven twelve
@@ -32,24 +29,6 @@ _ANSWERS = """
     half first second third last once twice today year years call mail website computer
 """
 """English stop words that are often all that matters in an answer."""
-
-V = TypeVar("V")
-
-
-class _Memory(dict[str, V], Generic[V]):
-    """What was found for a piece of text; a plain lookup, for speed, and of bounded size."""
-
-    def __init__(self, find: Callable[[str], V]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, piece: str) -> V:
-        value = self._find(piece)
-        if len(piece) <= _LONGEST_STEMMED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[piece] = value
-        return value
 
 
 class Language:
@@ -61,9 +40,9 @@ class Language:
         self._stemmer = Stemmer.Stemmer(name)
         self._lock = threading.Lock()  # scorers run in worker threads; a stemmer is not for two
         self._stop_words = _stop_words(name)
-        self._stem_of: _Memory[str] = _Memory(self._find_stem)
-        self._stems_of: _Memory[tuple[str, ...]] = _Memory(self._find_stems)
-        self._words_of: _Memory[str] = _Memory(lambda piece: " ".join(words(piece)))
+        self._stem_of: Memory[str] = Memory(self._find_stem)
+        self._stems_of: Memory[tuple[str, ...]] = Memory(self._find_stems)
+        self._words_of: Memory[str] = Memory(lambda piece: " ".join(words(piece)))
 
     def stem(self, word: str) -> str:
         """Return the stem of a normalised word: "days" and "day" have the same."""
@@ -100,7 +79,7 @@ class Language:
         return normalize(text).split()
 
     def _find_stem(self, word: str) -> str:
-        if len(word) > _LONGEST_STEMMED:
+        if len(word) > LONGEST_REMEMBERED:
             return word
         with self._lock:
             return str(self._stemmer.stemWord(word))

@@ -10,8 +10,8 @@ from pydantic import Field, model_validator
 
 from harness.model.run import Exchange, Score
 
-from .facts.facts import Facts
 from .facts.quantity import Quantity
+from .facts.said import read
 from .facts.vocabulary import vocabulary
 from .language import ENGLISH, language
 from .parameters import LanguageName, Text
@@ -73,7 +73,7 @@ class Numeric(Scorer):
         spoken = language(self.language)
         found = [
             (one.shown, value)
-            for one in Facts(exchange.answer.text, spoken).numbers
+            for one in read(exchange.answer.text, spoken).numbers
             if (value := self._in_unit(one)) is not None
         ]
         least, most = self._limits

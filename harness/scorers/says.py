@@ -9,9 +9,9 @@ from harness.model.run import Exchange, Score
 
 from .closeness import Closeness, Expected
 from .facts.facts import NOTHING, ExpectedFacts, Finding
+from .facts.said import Said, read
 from .language import language
 from .parameters import LanguageName, Texts
-from .said import Said
 from .scorer import Scorer, scorers
 from .wording import listed, percent
 
@@ -69,7 +69,7 @@ class Says(Scorer):
 
     def score(self, exchange: Exchange) -> Score:
         """Score how much of the expected text the answer says."""
-        said = Said(exchange.answer.text, self._expected[0][0].language)
+        said = read(exchange.answer.text, self._expected[0][0].language)
         judged = [
             self._judge(said, exchange.prompt, expected, facts)
             for expected, facts in self._expected
@@ -87,7 +87,7 @@ class Says(Scorer):
     def _judge(
         self, said: Said, question: str, expected: Expected, facts: ExpectedFacts | None
     ) -> _Judged:
-        finding = facts.compare(said.text, said.line, said.stems) if facts else NOTHING
+        finding = facts.compare(said) if facts else NOTHING
         found = expected.closeness(said, question, finding.known)
         value = found.value
         if finding.contradictions:

@@ -44,6 +44,9 @@ _KINDS: tuple[tuple[str, tuple[str, ...] | re.Pattern[str], re.Pattern[str]], ..
         ),
     ),
 )
+_SIGNS = ("`", "@", "/", "\\", "www.", "WWW.")
+_FIGURES = re.compile(r"[\dvV](?:\.\d|(?<=[vV])\d|\d[ -]\d\d)")
+"""One of the signs or figures is in every text that has a mark of some kind."""
 _FEWEST_DIGITS = 7
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TRAILING = ".,;:!?)]}>'\"*_"
@@ -70,8 +73,15 @@ class Literal:
         return isinstance(other, Literal) and self.kind == other.kind and self.key != other.key
 
 
-def find_literals(text: str) -> Iterator[Literal]:
-    """Find the literals of `text`; of those that overlap the first kind is meant."""
+def find_literals(text: str, *, figures: bool = True) -> Iterator[Literal]:
+    """Find the literals of `text`; of those that overlap the first kind is meant.
+
+    Args:
+        text: What is searched.
+        figures: Whether a digit may be there.
+    """
+    if not (_has(_SIGNS, text) or (figures and _FIGURES.search(text))):
+        return
     for kind, mark, pattern in _KINDS:
         if not _has(mark, text):
             continue
@@ -84,7 +94,7 @@ def find_literals(text: str) -> Iterator[Literal]:
 def _has(mark: tuple[str, ...] | re.Pattern[str], text: str) -> bool:
     """Tell whether it is worth while to look for a kind: much quicker than its pattern."""
     if isinstance(mark, tuple):
-        return any(one in text for one in mark)
+        return any(map(text.__contains__, mark))
     return mark.search(text) is not None
 
 

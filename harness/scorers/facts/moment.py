@@ -72,26 +72,25 @@ def _agree(mine: tuple[int | None, ...], its: tuple[int | None, ...]) -> bool:
     return bool(both) and all(a == b for a, b in both)
 
 
-def find_moments(text: str, words: Vocabulary, *, named: bool = True) -> Iterator[Moment]:
+def find_moments(
+    text: str, words: Vocabulary, *, digits: bool = True, named: bool = True
+) -> Iterator[Moment]:
     """Find the dates and times of `text`, in no order.
 
     Args:
         text: What is searched.
         words: The vocabulary of its language.
+        digits: Whether a digit may be there.
         named: Whether a month or a weekday may be there.
     """
-    for match in _DIGITAL.finditer(text):
+    for match in _DIGITAL.finditer(text) if digits else ():
         if moment := _digital(match):
             yield moment
-    if named and words.months:
+    if named:
         for match in _near_months(text, words):
             if moment := _dated(match, words):
                 yield moment
-        for match in _weekday(words).finditer(text):
-            name = match[1].lower()
-            if name not in words.ambiguous or match[1].istitle():
-                number = words.weekdays[name]
-                yield Moment("weekday", match[0], *match.span(), number=number)
+        yield from _weekdays(text, words)
 
 
 def _digital(match: re.Match[str]) -> Moment | None:
@@ -132,7 +131,7 @@ def _near_months(text: str, words: Vocabulary) -> Iterator[re.Match[str]]:
     """Yield the dates around the names of months; each name is where a search is worth while."""
     found: dict[int, re.Match[str]] = {}
     lower = text.lower()
-    for name in words.months:
+    for name in filter(lower.__contains__, words.months):
         at = lower.find(name)
         while at >= 0:
             match = _named_date(words).search(text, max(at - _DAY_BEFORE, 0), at + _DATE_BEHIND)
@@ -155,6 +154,15 @@ def _named_date(words: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def _weekdays(text: str, words: Vocabulary) -> Iterator[Moment]:
+    if not any(map(text.lower().__contains__, words.weekdays)):
+        return
+    for match in _weekday(words).finditer(text):
+        name = match[1].lower()
+        if name in words.weekdays and (name not in words.ambiguous or match[1].istitle()):
+            yield Moment("weekday", match[0], *match.span(), number=words.weekdays[name])
+
+
 @lru_cache(maxsize=16)
 def _weekday(words: Vocabulary) -> re.Pattern[str]:
     names = "|".join(sorted(words.weekdays, key=len, reverse=True))
@@ -166,7 +174,8 @@ def _dated(match: re.Match[str], words: Vocabulary) -> Moment | None:
     day = match["before"] or match["after"]
     year = match["year"]
     alone = not (day or year)
-    if alone and name in words.ambiguous and not _is_name(match):
+    other = alone and name in words.ambiguous and not _is_name(match)
+    if other or name not in words.months:  # a Turkish ı is an i only to the pattern
         return None
     parts = (int(year) if year else None, words.months[name], int(day) if day else None)
     return Moment("date", match[0], *match.span(), readings=(parts,))

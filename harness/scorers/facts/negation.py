@@ -40,12 +40,13 @@ def contraries(
         answer: The words of the answer.
         known: Numbers that the answer says in other words.
     """
-    said = list(answer.sentences())
-    if not expected or not said:
+    first = next(answer.sentences(), None)
+    if not expected or first is None:
         return
-    if {expected[0].opening, said[0].opening} == {True, False}:
-        yield Contrary(_first(said[0]), _first(expected[0]))
+    if {expected[0].opening, first.opening} == {True, False}:
+        yield Contrary(_first(first), _first(expected[0]))
         return
+    said: list[Sentence] = []
     line = f" {' '.join(answer.written)} "
     for sentence in expected:
         if _is_repeated(sentence, line):
@@ -55,6 +56,7 @@ def contraries(
             said_no = expected[0].opening is False
             yield from _in_other_words(sentence, difference, known, said_no=said_no)
         else:
+            said = said or list(answer.sentences())
             nearest = _nearest(sentence, said)
             if nearest and all(_is_flip(sentence, one) for one in nearest):
                 yield Contrary(nearest[0].shown, sentence.shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from harness.scorers.language import Language
 from .fact import Fact
 from .vocabulary import Unit, Vocabulary
 
-__all__ = ["Quantity", "find_quantities", "has_number_words", "in_digits"]
+__all__ = ["Quantity", "find_quantities", "in_digits", "is_number_word"]
 
 _POINT = re.compile(r"\d(?<!\w\d)(?:\d{0,2}(?:,\d{3})+(?!\d)|\d*)(?:\.\d+)?(?![.:]\d)")
 _COMMA = re.compile(r"\d(?<!\w\d)(?:\d{0,2}(?:\.\d{3})+(?!\d)|\d*)(?:,\d+)?(?![.:]\d)")
@@ -38,7 +38,6 @@ _AFTER = re.compile(
 _SIGN_BEFORE = re.compile(r"[€$£¥] ?-?$")
 _LABEL = re.compile(r"([^\W\d_][\w.+-]*)[ #:]{1,2}-?$")
 _LONGEST_LABEL = 40
-_MOST_REMEMBERED = 65_536
 _SHORTEST_ADJECTIVE = 5
 """The list of stop words has some adjectives ("14 working days"); what else it has is shorter."""
 _YEARS = (1000, 2100)
@@ -102,32 +101,14 @@ def in_digits(text: str, words: Vocabulary) -> str:
     return str(alpha2digit(text, words.code, 3.0)) if words.code else text
 
 
-class _NumberWords(dict[str, bool]):
-    """Whether a word is a number from three on: a plain lookup, for speed, and of bounded size."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__()
-        self._code = code
-
-    def __missing__(self, word: str) -> bool:
-        found = len(word) <= _LONGEST_LABEL and alpha2digit(word, self._code, 3.0) != word
-        if len(self) < _MOST_REMEMBERED:
-            self[word] = found
-        return found
-
-
-@lru_cache(maxsize=16)
-def _number_words(code: str) -> _NumberWords:
-    return _NumberWords(code)
-
-
-def has_number_words(tokens: Iterable[str], words: Vocabulary) -> bool:
-    """Tell quickly whether there may be a number word from three on among `tokens`."""
-    return bool(words.code) and True in map(_number_words(words.code).__getitem__, tokens)
+def is_number_word(word: str, words: Vocabulary) -> bool:
+    """Tell whether a word is a number from three on."""
+    known = bool(words.code) and len(word) <= _LONGEST_LABEL
+    return known and alpha2digit(word, words.code, 3.0) != word
 
 
 def find_quantities(
-    text: str, language: Language, words: Vocabulary, *, small: bool = True
+    text: str, language: Language, words: Vocabulary, *, digits: bool = True, small: bool = True
 ) -> Iterator[Quantity]:
     """Find the numbers of `text`; dates, times and addresses are blank in it already.
 
@@ -135,10 +116,11 @@ def find_quantities(
         text: What is searched.
         language: Its language.
         words: The vocabulary of that.
+        digits: Whether a digit may be there.
         small: Whether "one" and "two" may be there.
     """
     pattern = _COMMA if words.decimal_comma else _POINT
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(text) if digits else ():
         if _NOT_BEFORE.search(text, max(match.start() - 2, 0), match.start()):
             continue
         if quantity := _read(text, match, language, words):
@@ -175,9 +157,9 @@ def _small_number(words: Vocabulary) -> re.Pattern[str]:
 def _small(text: str, language: Language, words: Vocabulary) -> Iterator[Quantity]:
     """Find "one" and "two" before something that is counted: elsewhere they are no numbers."""
     for match in _small_number(words).finditer(text):
-        value = words.numbers[match[1].lower()]
+        value = words.numbers.get(match[1].lower(), 0)  # a Turkish ı is an i only to the pattern
         found = _with_context(text, match.span(), value, "", language, words)
-        if found.unit or (value > 1 and found.counted):
+        if value and (found.unit or (value > 1 and found.counted)):
             yield found
 
 
@@ -191,7 +173,7 @@ def _with_context(
     before = text[max(start - _LONGEST_LABEL, 0) : start]
     if sign := _SIGN_BEFORE.search(before):
         unit, start = words.units.get(sign[0][0]), start - len(sign[0])
-    elif found := _LABEL.search(before):
+    elif found := _LABEL.search(before, before.rfind(" ", 0, -3) + 1):  # no earlier space is in it
         name = found[1].lower()
         label = "" if language.is_stop_word(name) else language.stem(name)
     fractional = "." in digits and not unit

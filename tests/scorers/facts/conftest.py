@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from harness.scorers.facts.facts import ExpectedFacts, Finding
+from harness.scorers.facts.said import Said
 from harness.scorers.language import language
-from harness.scorers.said import Said
 
 Compare = Callable[..., Finding]
 
@@ -18,6 +18,6 @@ def compare() -> Compare:
     def compare(expected: str, answer: str, spoken: str = "english") -> Finding:
         said = Said(answer, language(spoken))
         facts = ExpectedFacts(expected, said.language)
-        return facts.compare(said.text, said.line, said.stems)
+        return facts.compare(said)
 
     return compare
