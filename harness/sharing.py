@@ -7,13 +7,14 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from functools import partial
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from harness.errors import StoreError
 from harness.model.run import TrialKey
 from harness.runner.plan import Task
-from harness.store.beats import BEAT_SECONDS
+from harness.store.beats import BEAT_SECONDS, LEASE_SECONDS
 from harness.store.leases import Claim
 from harness.store.store import Store
 
@@ -25,6 +26,8 @@ PART = 4
 """A process takes this fraction of the pieces that are free, and at least one."""
 EARLY = 32
 """With fewer tasks than these in hand, more are taken meanwhile: that costs a flush of the disk."""
+SURE_SECONDS = LEASE_SECONDS - BEAT_SECONDS
+"""So long after the last beat, no task is handed out before it is sure that nobody took it."""
 LOOK_SECONDS = 1.0
 """How often to look at pieces that another process has."""
 
@@ -63,10 +66,12 @@ class SharedTasks(AsyncIterator[Task]):
             for start in range(0, len(whole), PIECE)
             if any(self._is_open(task) for task in whole[start : start + PIECE])
         }
+        self._whole = dict(self._pieces)
         self._ready: deque[Task] = deque()
         self._mine: dict[str, set[TrialKey]] = {}
         self._piece_of: dict[TrialKey, str] = {}
         self._beating: asyncio.Task[None] | None = None
+        self._beat_at = monotonic()
         self._taking: asyncio.Task[bool] | None = None
 
     @property
@@ -95,6 +100,8 @@ class SharedTasks(AsyncIterator[Task]):
             self._store.leases.release(self._run_id)
 
     async def __anext__(self) -> Task:
+        if monotonic() - self._beat_at >= SURE_SECONDS:
+            await self._show()
         while not self._ready:
             if not self._pieces:
                 raise StopAsyncIteration
@@ -120,7 +127,8 @@ class SharedTasks(AsyncIterator[Task]):
 
     def finished(self, key: TrialKey) -> None:
         """Note that a task of this process is over, with an answer or an error."""
-        self._mine[self._piece_of.pop(key)].discard(key)
+        # Where its piece was lost and taken again meanwhile, it may have been noted already.
+        self._mine.get(self._piece_of.pop(key, ""), set()).discard(key)
 
     async def _take(self) -> bool:
         """Take some of the free pieces; tell whether there were any."""
@@ -168,4 +176,21 @@ class SharedTasks(AsyncIterator[Task]):
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             with suppress(StoreError):  # whoever writes answers meets it too
-                await asyncio.to_thread(self._store.leases.beat, self._run_id)
+                await self._show()
+
+    async def _show(self) -> None:
+        """Show others that this process works; leave to them what they have taken meanwhile.
+
+        That happens to one that was stopped, or cut off from the store, for longer than a lease.
+        """
+        ready = {self._piece_of[task.key] for task in self._ready}
+        lost = ready - await asyncio.to_thread(self._store.leases.beat, self._run_id)
+        self._beat_at = monotonic()
+        if not lost:
+            return
+        for task in tuple(self._ready):
+            name = self._piece_of[task.key]
+            if name in lost:
+                self._ready.remove(task)
+                self._mine[name].discard(task.key)
+                self._pieces[name] = self._whole[name]

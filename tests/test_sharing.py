@@ -80,6 +80,26 @@ async def test_what_another_gives_up_is_taken_over(two: tuple[Store, Store]) -> 
     assert len(whole.trials) == 100
 
 
+async def test_what_was_taken_from_one_that_slept_is_left_to_the_other(
+    two: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that was stopped for longer than a lease does not ask what another one has."""
+    monkeypatch.setattr(sharing, "SURE_SECONDS", 0)  # as after a long sleep
+    tasks = SharedTasks(two[0], "run-1", plan(SUITE), {})
+    async with tasks:
+        first = await anext(tasks)
+        leases = two[1].leases
+        monkeypatch.setattr(leases, "_has_ended", lambda *_: True)
+        taken = leases.claim("run-1", ["8:0", "8:8"])
+        second = await anext(tasks)
+        tasks.finished(first.key)
+
+    assert {"8:0", "8:8"} == set(taken)
+    keys = [task.key for task in plan(SUITE)]
+    assert 0 == keys.index(first.key)
+    assert 16 <= keys.index(second.key)
+
+
 async def test_nothing_is_taken_where_all_is_done(two: tuple[Store, Store]) -> None:
     """A complete plan hands out nothing and has nothing to do."""
     tasks = plan(SUITE)

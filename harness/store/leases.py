@@ -72,14 +72,19 @@ class Leases:
 
         return self._access.write(change)
 
-    def beat(self, run_id: str) -> None:
-        """Show others, every BEAT_SECONDS, that this process works at its pieces of a run."""
-        self._access.write(
-            lambda connection: connection.execute(
-                leases.update().where(MINE).values(beat=leases.c.beat + 1),
-                {"of_run": run_id, "of_owner": self.owner},
-            )
-        )
+    def beat(self, run_id: str) -> frozenset[str]:
+        """Show others, every BEAT_SECONDS, that this process works at its pieces of a run.
+
+        Returns:
+            The pieces that it still holds: others take those of one that is silent for too long.
+        """
+
+        def change(connection: Connection) -> frozenset[str]:
+            key = {"of_run": run_id, "of_owner": self.owner}
+            connection.execute(leases.update().where(MINE).values(beat=leases.c.beat + 1), key)
+            return frozenset(connection.scalars(select(leases.c.name).where(MINE), key))
+
+        return self._access.write(change)
 
     def release(self, run_id: str, names: Sequence[str] | None = None) -> None:
         """Give back pieces of a run, or all of them; that they were held is remembered."""
