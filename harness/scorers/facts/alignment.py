@@ -28,7 +28,7 @@ _MARGIN = 2
 class Difference:
     """What tells a passage from the expected sentence, word by word."""
 
-    passage: str
+    passage: Words
     left_out: tuple[str, ...]
     put_in: tuple[str, ...]
     beside: tuple[str, ...]
@@ -42,8 +42,8 @@ def differ(sentence: Sentence, answer: Words) -> Difference | None:
 
     None where no passage is that sentence but for a word or two.
     """
-    expected, origin = sentence.words.spoken()
-    said, places = answer.spoken()
+    expected, origin = sentence.words.spoken
+    said, places = answer.spoken
     window = _window(expected, said)
     if window is None:
         return None
@@ -58,9 +58,8 @@ def differ(sentence: Sentence, answer: Words) -> Difference | None:
     kept = {at for block in blocks for at in range(block.src_start, block.src_end)}
     found = {start + at for block in blocks for at in range(block.dest_start, block.dest_end)}
     beside = _beside(places, first, last)
-    shown = answer.cut(places[min((first, *beside))], places[last - 1] + 1)
     return Difference(
-        passage=Sentence(shown).shown,
+        passage=answer.cut(places[min((first, *beside))], places[last - 1] + 1),
         left_out=tuple(
             sentence.words.written[at] for number, at in enumerate(origin) if number not in kept
         ),

@@ -21,7 +21,7 @@ class Fact(Protocol):
         ...
 
     def rivals(self, other: Fact) -> bool:
-        """Tell whether the other, if it does not state the same, stands in place of this one."""
+        """Tell whether the other, which does not state the same, stands in place of this one."""
         ...
 
 
@@ -30,7 +30,7 @@ F = TypeVar("F", bound=Fact)
 
 def is_said(expected: Fact, said: Sequence[Fact]) -> bool:
     """Tell whether a fact is among those of the answer."""
-    return any(expected.equals(one) for one in said)
+    return any(map(expected.equals, said))
 
 
 def contradiction(expected: Fact, all_expected: Sequence[Fact], said: Sequence[F]) -> F | None:

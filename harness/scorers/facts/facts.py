@@ -32,14 +32,18 @@ class Finding:
 NOTHING = Finding()
 
 
-class _Absent(NamedTuple):
-    """Facts of one kind that do not stand in an answer as they were written."""
+class _Group(NamedTuple):
+    """The facts of one kind in an expected text."""
 
     kind: str
-    expected: list[Fact]
-    """All of the kind."""
-    absent: list[tuple[Fact, str]]
-    """Those that are absent, and their words."""
+    facts: list[Fact]
+    keys: list[str]
+    """The words of each as they stand in the line of an answer that has them."""
+
+    def absent(self, said: Said) -> list[tuple[Fact, str]]:
+        """Return what does not stand in an answer as it was written, with its words."""
+        pairs = zip(self.facts, self.keys, strict=True)
+        return [(one, key) for one, key in pairs if not _stands_in(one, key, said)]
 
 
 class ExpectedFacts:
@@ -51,11 +55,11 @@ class ExpectedFacts:
         self._language = language
         self._words = facts.vocabulary
         self._sentences = tuple(facts.spoken.sentences())
-        self._groups: list[tuple[str, list[Fact], list[str]]] = []
+        self._groups: list[_Group] = []
         for name in ("literals", "moments", "quantities"):
             found: list[Fact] = getattr(facts, name)
             if found:
-                self._groups.append((name, found, list(map(self._key, found))))
+                self._groups.append(_Group(name, found, list(map(self._key, found))))
         self._denies = any(map(facts.spoken.denies, facts.spoken.written)) or any(
             one.opening is not None for one in self._sentences
         )
@@ -76,14 +80,16 @@ class ExpectedFacts:
 
     def compare(self, said: Said) -> Finding:
         """Return what an answer says against the expected text."""
-        pending = self._absent_in(said)
+        known: set[str] = set()
+        found: list[str] = []
+        pending = False
+        for group in self._groups:
+            if absent := group.absent(said):
+                pending = True
+                found.extend(self._compare(group, absent, said, known))
         polar = self._may_be_denied(said)
         if not pending and not polar:
             return NOTHING
-        known: set[str] = set()
-        found: list[str] = []
-        for one in pending:
-            found.extend(self._compare(one, said, known))
         if polar or not found:
             numbers = frozenset(known)
             found.extend(
@@ -91,19 +97,6 @@ class ExpectedFacts:
                 for one in contraries(self._sentences, said.spoken, numbers)
             )
         return Finding(tuple(found), frozenset(known))
-
-    def _absent_in(self, said: Said) -> list[_Absent]:
-        return [
-            _Absent(kind, expected, absent)
-            for kind, expected, keys in self._groups
-            if (
-                absent := [
-                    (one, key)
-                    for one, key in zip(expected, keys, strict=True)
-                    if not _stands_in(one, key, said)
-                ]
-            )
-        ]
 
     def _may_be_denied(self, said: Said) -> bool:
         """Tell quickly whether the polarity of an answer must be looked at."""
@@ -125,12 +118,14 @@ class ExpectedFacts:
                 return False
         return True
 
-    def _compare(self, group: _Absent, said: Said, known: set[str]) -> Iterator[str]:
+    def _compare(
+        self, group: _Group, absent: list[tuple[Fact, str]], said: Said, known: set[str]
+    ) -> Iterator[str]:
         its: list[Fact] = getattr(said, group.kind)
-        for one, key in group.absent:
+        for one, key in absent:
             if is_said(one, its):
                 known |= self._language.stems(key.split())
-            elif (rival := contradiction(one, group.expected, its)) is not None:
+            elif (rival := contradiction(one, group.facts, its)) is not None:
                 yield f"says {_cut(rival.shown)} where {_cut(one.shown)} was expected"
 
 

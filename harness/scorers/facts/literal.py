@@ -25,7 +25,7 @@ _KINDS: tuple[tuple[str, tuple[str, ...] | re.Pattern[str], re.Pattern[str]], ..
     ),
     (
         "version",
-        re.compile(r"\d[.]\d"),
+        re.compile(r"\d[.]\d+[.]\d"),
         re.compile(
             r"(?<![\w.,])(?!\d\d?\.\d\d?\.\d{4}\b)v?\d{1,9}(?:\.\d{1,9}){2,5}(?:[-+]?[a-z]\w{0,20})?(?![\w.]\w|\w)"
         ),
@@ -45,7 +45,7 @@ _KINDS: tuple[tuple[str, tuple[str, ...] | re.Pattern[str], re.Pattern[str]], ..
     ),
 )
 _SIGNS = ("`", "@", "/", "\\", "www.", "WWW.")
-_FIGURES = re.compile(r"[\dvV](?:\.\d|(?<=[vV])\d|\d[ -]\d\d)")
+_FIGURES = re.compile(r"[\dvV](?:\.\d+\.\d|(?<=[vV])\d|\d[ -]\d\d)")
 """One of the signs or figures is in every text that has a mark of some kind."""
 _FEWEST_DIGITS = 7
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -70,7 +70,7 @@ class Literal:
 
     def rivals(self, other: Fact) -> bool:
         """Tell whether the other is of the same kind."""
-        return isinstance(other, Literal) and self.kind == other.kind and self.key != other.key
+        return isinstance(other, Literal) and self.kind == other.kind
 
 
 def find_literals(text: str, *, figures: bool = True) -> Iterator[Literal]:

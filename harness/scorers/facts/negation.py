@@ -47,9 +47,8 @@ def contraries(
         yield Contrary(_first(first), _first(expected[0]))
         return
     said: list[Sentence] = []
-    line = f" {' '.join(answer.written)} "
     for sentence in expected:
-        if _is_repeated(sentence, line):
+        if _is_repeated(sentence, answer.line):
             continue
         difference = differ(sentence, answer)
         if difference is not None:
@@ -87,7 +86,7 @@ def _in_other_words(
     Where the expected text begins with no, a no beside a passage is that one.
     """
     if _turns(sentence, difference, said_no=said_no):
-        yield Contrary(difference.passage, sentence.shown)
+        yield Contrary(Sentence(difference.passage).shown, sentence.shown)
         return
     numbers = [word for word in difference.left_out if word[0].isdecimal() and word not in known]
     others = [word for word in difference.put_in if word[0].isdecimal()]

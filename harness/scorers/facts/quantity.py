@@ -38,6 +38,8 @@ _AFTER = re.compile(
 _SIGN_BEFORE = re.compile(r"[€$£¥] ?-?$")
 _LABEL = re.compile(r"([^\W\d_][\w.+-]*)[ #:]{1,2}-?$")
 _LONGEST_LABEL = 40
+_LONGEST_SIGN = 4
+"""A sign and what stands between it and its number; also what stands between a label and its."""
 _SHORTEST_ADJECTIVE = 5
 """The list of stop words has some adjectives ("14 working days"); what else it has is shorter."""
 _YEARS = (1000, 2100)
@@ -77,8 +79,6 @@ class Quantity:
     def rivals(self, other: Fact) -> bool:
         """Tell whether the other number counts the same things, or has the same label."""
         if not isinstance(other, Quantity) or self.ordinal != other.ordinal:
-            return False
-        if self.equals(other):
             return False
         if self.unit or other.unit:
             return bool(self.unit and other.unit and self.unit.kind == other.unit.kind)
@@ -170,15 +170,19 @@ def _with_context(
     start, end = span
     unit, counted, last = _counted(text, end, language, words)
     label = ""
-    before = text[max(start - _LONGEST_LABEL, 0) : start]
-    if sign := _SIGN_BEFORE.search(before):
+    if sign := _SIGN_BEFORE.search(text, max(start - _LONGEST_SIGN, 0), start):
         unit, start = words.units.get(sign[0][0]), start - len(sign[0])
-    elif found := _LABEL.search(before, before.rfind(" ", 0, -3) + 1):  # no earlier space is in it
+    elif found := _LABEL.search(text, _last_word(text, start), start):
         name = found[1].lower()
         label = "" if language.is_stop_word(name) else language.stem(name)
     fractional = "." in digits and not unit
     exact = digits if fractional and (digits.endswith("0") or label) else ""
     return Quantity(value, text[start:last], start, last, unit, counted, label, exact=exact)
+
+
+def _last_word(text: str, end: int) -> int:
+    """Return where the word before `end` begins at the earliest."""
+    return max(end - _LONGEST_LABEL, text.rfind(" ", 0, max(end - _LONGEST_SIGN, 0)) + 1, 0)
 
 
 def _counted(

@@ -13,14 +13,23 @@ from .vocabulary import Vocabulary
 
 __all__ = ["PAUSES", "Sentence", "Words", "read_words"]
 
-_TOKEN = re.compile(
-    r"\d+(?:[.,:/-]\d+)*"  # 1,000  10:30  1.2.3
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
-    r"|[,:()–—]"
-    r"|(?:[.!?]+|;)(?=['\")\]*_]*(?:\s|$))"
-    r"|\n(?=\s*(?:\n|[-*•]\s))"
-)
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+def _token(letter: str, digit: str) -> re.Pattern[str]:
+    """Match a word, a number or a pause of a text in lower case."""
+    return re.compile(
+        rf"{letter}+(?:['’]{letter}+)*"
+        rf"|{digit}+(?:[.,:/-]{digit}+)*"  # 1,000  10:30  1.2.3
+        r"|[,:()–—]"
+        r"|(?:[.!?]+|;)(?=['\")\]*_]*(?:\s|$))"
+        r"|\n(?=\s*(?:\n|[-*•]\s))"
+    )
+
+
+_TOKEN = _token(r"[^\W\d_]", r"\d")
+_ASCII_TOKEN = _token("[a-z]", "[0-9]")
+"""Of ASCII it finds the same, in half the time."""
+_THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 PAUSES = frozenset(",:()–—.;!?\n")
 """The first characters of what separates clauses."""
 _PAUSES_AND_SPACE = "".join((*PAUSES, " "))
@@ -32,7 +41,7 @@ _MOST_REMEMBERED = 65_536
 _LONGEST_REMEMBERED = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """A text as words in lower case, pauses among them; the lists go side by side."""
 
@@ -64,10 +73,16 @@ class Words:
                     yield Sentence(self.cut(start, place))
                 start = place + 1
 
+    @cached_property
     def spoken(self) -> tuple[list[str], list[int]]:
-        """Return the words without the pauses, by their stems, and the place of each."""
+        """The words without the pauses, by their stems, and the place of each."""
         places = [at for at, word in enumerate(self.written) if word[0] not in PAUSES]
         return [self.stems[at] or self.written[at] for at in places], places
+
+    @cached_property
+    def line(self) -> str:
+        """The words with a space before, between and after them."""
+        return f" {' '.join(self.written)} "
 
     def denies(self, word: str) -> bool:
         """Tell whether a word is a negation."""
@@ -166,7 +181,8 @@ def _content(language: Language, vocabulary: Vocabulary) -> _Content:
 def read_words(text: str, language: Language, vocabulary: Vocabulary) -> Words:
     """Return the first words of `text` (normalised)."""
     plain = _THOUSANDS.sub("", text.lower().replace("’", "'"))
-    written = tuple(_TOKEN.findall(plain)[:_MOST_WORDS])
+    token = _ASCII_TOKEN if plain.isascii() else _TOKEN
+    written = tuple(token.findall(plain)[:_MOST_WORDS])
     stems = tuple(map(_content(language, vocabulary).__getitem__, written))
     return Words(written, stems, vocabulary)
 
