@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Annotated, ClassVar, cast
 
 from pydantic import AfterValidator
@@ -11,11 +12,12 @@ from rapidfuzz import fuzz
 from harness.errors import did_you_mean
 from harness.model.run import Exchange, Score
 
+from .facts.said import read
+from .language import language
 from .normalize import normalize
 from .parameters import Text
 from .scorer import Scorer, scorers
 from .wording import percent
-from .words import words
 
 __all__ = ["RATIOS", "Fuzzy"]
 
@@ -75,10 +77,13 @@ class Fuzzy(Scorer):
         """Return both texts in the form that is compared."""
         if not self.normalize:
             return self.text, answer
-        expected = " ".join(words(self.text))
-        if expected:
-            return expected, " ".join(words(answer))
+        if self._line:
+            return self._line, _line(answer)
         return normalize(self.text), normalize(answer)
+
+    @cached_property
+    def _line(self) -> str:
+        return _line(self.text)
 
     def _bounded(self, expected: str, said: str) -> tuple[str, str]:
         longest = _LONGEST_COMPARED
@@ -88,3 +93,8 @@ class Fuzzy(Scorer):
             if self.ratio == "WRatio":
                 longest = _LONGEST_SLID
         return expected[:longest], said[:longest]
+
+
+def _line(text: str) -> str:
+    """Return the words of `text` with a space between them; they are the same in all languages."""
+    return read(text, language()).line[1:-1]

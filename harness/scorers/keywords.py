@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from harness.model.run import Exchange, Score
 
+from .facts.said import read
 from .language import language
 from .parameters import LanguageName, Text, Texts
 from .scorer import Scorer, scorers
@@ -18,10 +19,6 @@ from .wording import listed
 from .words import words
 
 __all__ = ["Key", "Keywords"]
-
-_BETWEEN = "\n"
-"""Stands between words that are matched; no word has it."""
-
 
 class Key(BaseModel):
     """One keyword: a plain text stands for its word."""
@@ -120,11 +117,14 @@ class Keywords(Scorer):
         return {key.word: tuple(map(self._key, self._variants(key))) for key in keys}
 
     def _key(self, text: str) -> str:
-        """Return the words of `text` with a separator before, between and after them."""
+        """Return the words of `text` with a space before, between and after them."""
+        if self.normalize and not self.case_sensitive:
+            said = read(text, language(self.language))
+            return said.stem_line if self.stem else said.line
         found = self._words(text)
         spoken = language(self.language)
         stems = [spoken.stem(word) for word in found] if self.stem and self.normalize else found
-        return _BETWEEN + "".join(word + _BETWEEN for word in stems)
+        return f" {' '.join(stems)} "
 
     def _words(self, text: str) -> Sequence[str]:
         return words(text, fold=not self.case_sensitive) if self.normalize else text.split()

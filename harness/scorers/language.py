@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
@@ -52,9 +52,13 @@ class Language:
         """Tell whether a normalised word carries no content."""
         return word in self._stop_words
 
+    def stemmed(self, pieces: Iterable[str]) -> Iterator[str]:
+        """Yield the stem of each word in pieces of text: normalised, and without white space."""
+        return chain.from_iterable(map(self._stems_of.__getitem__, pieces))
+
     def stems(self, pieces: Iterable[str]) -> set[str]:
-        """Return the stems of all words in pieces of text: normalised, and without white space."""
-        return set(chain.from_iterable(map(self._stems_of.__getitem__, pieces)))
+        """Return the stems of all words in pieces of text."""
+        return set(self.stemmed(pieces))
 
     def joined(self, pieces: Iterable[str]) -> str:
         """Return the words in pieces of text as one line."""

@@ -48,7 +48,7 @@ def contraries(
         return
     said: list[Sentence] = []
     for sentence in expected:
-        if _is_repeated(sentence, answer.line):
+        if not _may_be_meant(sentence, answer) or _is_repeated(sentence, answer.line):
             continue
         difference = differ(sentence, answer)
         if difference is not None:
@@ -59,6 +59,12 @@ def contraries(
             nearest = _nearest(sentence, said)
             if nearest and all(_is_flip(sentence, one) for one in nearest):
                 yield Contrary(nearest[0].shown, sentence.shown)
+
+
+def _may_be_meant(sentence: Sentence, answer: Words) -> bool:
+    """Tell quickly whether an answer has enough words of a sentence to speak of the same thing."""
+    shared = len(sentence.stems & answer.content)
+    return shared > 0 and shared >= _NEAR * len(sentence.stems)
 
 
 def _is_repeated(sentence: Sentence, line: str) -> bool:
@@ -112,8 +118,6 @@ def _turns(sentence: Sentence, difference: Difference, *, said_no: bool) -> bool
 
 def _nearest(sentence: Sentence, said: Sequence[Sentence]) -> list[Sentence]:
     """Return the sentences of an answer that share most words with an expected one."""
-    if not sentence.stems:
-        return []
     shared = [len(sentence.stems & one.stems) for one in said]
     fit = [
         (count, one)

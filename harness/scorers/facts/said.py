@@ -38,6 +38,11 @@ class Said:
         return self.language.stems(self.pieces)
 
     @cached_property
+    def stem_line(self) -> str:
+        """The stems of its words in their order, with a space before, between and after them."""
+        return f" {' '.join(self.language.stemmed(self.pieces))} "
+
+    @cached_property
     def _traces(self) -> set[Trace]:
         """What to look for: most texts have none of most kinds of facts."""
         return traces(self.pieces, self.vocabulary)

@@ -84,6 +84,11 @@ class Words:
         """The words with a space before, between and after them."""
         return f" {' '.join(self.written)} "
 
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """The stems of the words that carry content."""
+        return frozenset(self.stems) - {""}
+
     def denies(self, word: str) -> bool:
         """Tell whether a word is a negation."""
         return word in self.vocabulary.negations
@@ -97,10 +102,10 @@ class Sentence:
         self.opening = _opening(words)
         self.words = words if self.opening is None else words.cut(1, len(words))
 
-    @cached_property
+    @property
     def stems(self) -> frozenset[str]:
         """The stems of the words that carry content."""
-        return frozenset(stem for stem in self.words.stems if stem)
+        return self.words.content
 
     @cached_property
     def line(self) -> str:
