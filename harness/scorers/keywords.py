@@ -20,6 +20,7 @@ from .words import words
 
 __all__ = ["Key", "Keywords"]
 
+
 class Key(BaseModel):
     """One keyword: a plain text stands for its word."""
 

@@ -14,7 +14,6 @@ from .vocabulary import Vocabulary
 __all__ = ["PAUSES", "Sentence", "Words", "read_words"]
 
 
-
 def _token(letter: str, digit: str) -> re.Pattern[str]:
     """Match a word, a number or a pause of a text in lower case."""
     return re.compile(
