@@ -14,13 +14,13 @@ from harness.model.run import BOT_CHANGED, BotState, Run, RunStatus, TrainingTex
 from harness.model.suite import Suite
 from harness.resuming import Resumption, look, reopen
 from harness.runner.budget import Budget
-from harness.runner.conversation import Bot
+from harness.runner.conversation import Bot, ToldBot
 from harness.runner.plan import plan, settings_of
 from harness.runner.trials import run_trials
 from harness.sharing import SharedTasks
 from harness.store.store import Store
 
-__all__ = ["KnownBot", "Watcher", "ask_suite", "evaluate"]
+__all__ = ["Watcher", "ask_suite", "evaluate"]
 
 
 WAITING = 4
@@ -28,14 +28,6 @@ WAITING = 4
 UNKNOWABLE = (
     "nothing shows whether it changed: the API tells of no training, and no answer repeats itself"
 )
-
-
-class KnownBot(Bot, Protocol):
-    """A bot that also tells of itself."""
-
-    async def state(self) -> BotState:
-        """Return what is known of the bot, or raise BotError."""
-        ...
 
 
 @runtime_checkable
@@ -65,7 +57,7 @@ class Watcher(Protocol):
 
 async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
     suite: Suite,
-    bot: KnownBot,
+    bot: ToldBot,
     store: Store,
     *,
     label: str = "",
@@ -136,7 +128,7 @@ async def ask_suite(  # noqa: PLR0913 (each says another thing of the run)
     return run.id
 
 
-async def evaluate(suite: Suite, bot: KnownBot, store: Store, **wishes: Any) -> Run:
+async def evaluate(suite: Suite, bot: ToldBot, store: Store, **wishes: Any) -> Run:
     """Do what `ask_suite` does with the same wishes, and return the run with all its trials."""
     return store.load_run(await ask_suite(suite, bot, store, **wishes))
 
@@ -202,7 +194,7 @@ def _figures(bot: Bot) -> Mapping[str, str]:
     return bot.figures() if isinstance(bot, MeasuredBot) else {}
 
 
-async def _late_provenance(bot: KnownBot, run: Run, store: Store, budget: Budget) -> dict[str, str]:
+async def _late_provenance(bot: ToldBot, run: Run, store: Store, budget: Budget) -> dict[str, str]:
     """Look at the bot once more: answers of two versions must not pass for one run."""
     try:
         changed = run.bot.difference(store.redaction.state(await bot.state()))

@@ -10,8 +10,8 @@ from harness.errors import BotError, BudgetReached
 from harness.model.run import BotState, Setting
 from harness.model.suite import Suite
 from harness.runner.budget import Budget
-from harness.runner.conversation import Bot
-from harness.runner.paying import PayingBot, ToldBot
+from harness.runner.conversation import Bot, ToldBot
+from harness.runner.paying import PayingBot
 
 __all__ = ["PROBES", "changed_answers", "with_answers"]
 

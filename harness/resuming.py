@@ -12,7 +12,7 @@ from harness.fingerprint import changed_answers
 from harness.model.run import BOT_CHANGED, GOES_ON_FROM, BotState, Run, RunStatus, TrialKey
 from harness.model.suite import Suite
 from harness.runner.budget import Budget
-from harness.runner.paying import ToldBot
+from harness.runner.conversation import ToldBot
 from harness.runner.plan import Task, plan, read_shard, settings_of
 from harness.store.runfile import is_run_file
 from harness.store.store import Store

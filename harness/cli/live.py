@@ -18,12 +18,12 @@ from .showing import show_comparison
 
 if TYPE_CHECKING:
     from harness.client.client import ChatbotClient
-    from harness.evaluation import KnownBot
     from harness.live.finding import Finding
     from harness.live.terms import Terms
     from harness.model.run import TrainingText
     from harness.model.suite import Gate, Suite
     from harness.runner.budget import Budget
+    from harness.runner.conversation import ToldBot
     from harness.settings import Settings
     from harness.store.comparisons import KeptComparison
     from harness.store.store import Store
@@ -43,8 +43,8 @@ __all__ = [
 class Sides:
     """The two bots to ask, and what is known of their texts."""
 
-    old: KnownBot
-    new: KnownBot
+    old: ToldBot
+    new: ToldBot
     trainings: tuple[TrainingText | None, TrainingText | None] = (None, None)
     identity: str = ""
 

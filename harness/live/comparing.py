@@ -12,11 +12,11 @@ from typing import Protocol
 
 from harness.compare.policy import Policy
 from harness.errors import BotError, BudgetReached, SettingsError
-from harness.evaluation import KnownBot
 from harness.model.run import BotState, Run, RunStatus, TrainingText, Trial
 from harness.model.suite import Gate, Suite
 from harness.provenance import text_provenance
 from harness.runner.budget import Budget
+from harness.runner.conversation import ToldBot
 from harness.runner.plan import settings_of
 from harness.store.comparisons import KeptComparison
 from harness.store.store import Store
@@ -58,8 +58,8 @@ class LiveJob:
     """All that a live comparison needs."""
 
     suite: Suite
-    old: KnownBot
-    new: KnownBot
+    old: ToldBot
+    new: ToldBot
     store: Store
     watcher: LiveWatcher
     terms: Terms = field(default_factory=Terms)

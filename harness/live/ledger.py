@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from harness.errors import BotError
-from harness.evaluation import KnownBot
 from harness.model.run import BOT_CHANGED, BotState, Outcome, Run, RunStatus, Trial, TrialKey
+from harness.runner.conversation import ToldBot
 from harness.scorers import score_trial
 from harness.store.store import Store
 
@@ -23,25 +23,25 @@ class Ledger:
 
     store: Store
     run: Run
-    bot: KnownBot
+    bot: ToldBot
     fixed: bool = False
     """The bot cannot be asked any more (a retrain has overwritten it): only what is kept counts."""
     _kept: dict[TrialKey, Trial] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, store: Store, run: Run, bot: KnownBot) -> Ledger:
+    def begin(cls, store: Store, run: Run, bot: ToldBot) -> Ledger:
         """Keep a new run, with the trials that it has already."""
         store.begin_run(run)
         return cls(store, run, bot)
 
     @classmethod
-    def reopen(cls, store: Store, run: Run, bot: KnownBot) -> Ledger:
+    def reopen(cls, store: Store, run: Run, bot: ToldBot) -> Ledger:
         """Go on with a kept run; trials that errored are asked again."""
         store.reopen_run(run.id)
         return cls(store, run, bot)
 
     @classmethod
-    def closed(cls, store: Store, run: Run, bot: KnownBot) -> Ledger:
+    def closed(cls, store: Store, run: Run, bot: ToldBot) -> Ledger:
         """Read a kept run of a bot that is no longer to be asked."""
         return cls(store, run, bot, fixed=True)
 
@@ -97,7 +97,7 @@ class Ledger:
         return self.store.load_run(self.run.id)
 
 
-async def _changed(bot: KnownBot, state: BotState) -> dict[str, str]:
+async def _changed(bot: ToldBot, state: BotState) -> dict[str, str]:
     """Look at the bot once more: answers of two versions must not pass for one."""
     try:
         changed = state.difference(await bot.state())

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from harness.errors import RetrainError, SettingsError
-from harness.evaluation import KnownBot, Watcher, evaluate
+from harness.evaluation import Watcher, evaluate
 from harness.model.run import BotState, Outcome, Run, RunStatus, TrainingText
 from harness.model.suite import Gate, Suite
 from harness.provenance import text_provenance
 from harness.runner.budget import Budget
+from harness.runner.conversation import ToldBot
 from harness.runner.paying import PayingBot
 from harness.store.store import Store
 
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 
-class TrainableBot(KnownBot, Protocol):
+class TrainableBot(ToldBot, Protocol):
     """A bot that can be given another text."""
 
     async def retrain(self, source_text: str) -> None:

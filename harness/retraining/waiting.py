@@ -8,8 +8,7 @@ from time import monotonic
 
 from harness.errors import BotError, RetrainError
 from harness.model.run import BotState, Setting
-from harness.runner.conversation import Bot
-from harness.runner.paying import ToldBot
+from harness.runner.conversation import Bot, ToldBot
 
 from .canary import Known, Probe
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from harness.errors import BotError
-from harness.model.run import Answer, Exchange, Message, Setting, Trial, TrialKey
+from harness.model.run import Answer, BotState, Exchange, Message, Setting, Trial, TrialKey
 from harness.model.suite import Case
 
-__all__ = ["Bot", "Conversation", "play"]
+__all__ = ["Bot", "Conversation", "ToldBot", "play"]
 
 
 class Conversation(Protocol):
@@ -39,6 +39,14 @@ class Bot(Protocol):
             contact: the id of the contact in whose name is asked.
             history: what both sides are taken to have said before.
         """
+        ...
+
+
+class ToldBot(Bot, Protocol):
+    """A bot that also tells of itself."""
+
+    async def state(self) -> BotState:
+        """Return what is known of the bot, or raise BotError."""
         ...
 
 

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from harness.errors import BotError
 from harness.model.run import Answer, BotState, Message, Setting
 
 from .budget import Budget
-from .conversation import Bot, Conversation
+from .conversation import Conversation, ToldBot
 
-__all__ = ["PayingBot", "ToldBot"]
-
-
-class ToldBot(Bot, Protocol):
-    """A bot that also tells of itself."""
-
-    async def state(self) -> BotState:
-        """Return what is known of the bot."""
-        ...
+__all__ = ["PayingBot"]
 
 
 class PayingBot:
